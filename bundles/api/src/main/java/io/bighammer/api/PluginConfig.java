@@ -1,0 +1,37 @@
+package io.bighammer.api;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The settings of one plugin instance, and what it asks of the gateway while it is initialised. */
+@ProviderType
+public interface PluginConfig {
+
+    /** The plugin's name. */
+    String name();
+
+    /**
+     * Binds the settings to a record, strictly: an unknown key or an ill-typed value is an error that names file, line
+     * and key. A key that is absent arrives as null, or as 0 or false for a primitive; the record's compact constructor puts
+     * the default there, or throws {@link IllegalArgumentException} with a message for the operator.
+     *
+     * @param type a record whose components are named like the keys, in {@code snake_case} or as they are
+     * @throws IllegalArgumentException when the settings do not fit
+     */
+    <T extends Record> T as(Class<T> type);
+
+    /**
+     * Asks for the whole body of each request, so that {@link Request#body} has it when {@link Plugin#handleRequest} is
+     * called. Only in {@link Plugin#init}.
+     *
+     * @param maxBytes a larger body is refused with 413
+     */
+    void wholeRequestBody(int maxBytes);
+
+    /**
+     * Asks for the whole body of each response, so that {@link Response#body} has it when {@link Plugin#handleResponse} is
+     * called. Only in {@link Plugin#init}.
+     *
+     * @param maxBytes a larger body turns the answer into a 502
+     */
+    void wholeResponseBody(int maxBytes);
+}

@@ -1,0 +1,32 @@
+package io.bighammer.spi;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The services that the gateway runs. */
+@ProviderType
+public interface Services {
+
+    /** Makes the running services those of the list; the workers' door is open. Does not wait until they are ready. */
+    void run(List<ServiceConfig> services, GatewayConfig config);
+
+    /** The service of that name, if it is among those that run. */
+    Optional<Service> find(String name);
+
+    /**
+     * Asks every idle worker whether it lives, so that {@link StatusSource#status} tells the present.
+     *
+     * @return completed, never exceptionally, when all have answered or the limit has passed
+     */
+    CompletableFuture<Void> ping(Duration limit);
+
+    /**
+     * Ends all workers: DRAIN and its confirmation, SIGTERM, SIGKILL.
+     *
+     * @return completed, never exceptionally, when the last process is gone
+     */
+    CompletableFuture<Void> stop();
+}

@@ -1,0 +1,21 @@
+package io.bighammer.spi;
+
+import java.util.List;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** A part of the gateway that has something to tell in {@code duang.sh status} and {@code runtime/status.json}. */
+@ConsumerType
+public interface StatusSource {
+
+    /** The key of its part. */
+    String section();
+
+    /** Its state now: records, maps, lists, strings and numbers that make JSON. Must not block. */
+    Object status();
+
+    /** What a person should look at, one sentence each with the way to mend it; empty when all is well. */
+    List<String> complaints();
+
+    /** Has the listener called, from any thread, whenever the state has changed. */
+    void onChange(Runnable listener);
+}
