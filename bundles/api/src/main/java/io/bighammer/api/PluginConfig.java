@@ -34,4 +34,12 @@ public interface PluginConfig {
      * @param maxBytes a larger body turns the answer into a 502
      */
     void wholeResponseBody(int maxBytes);
+
+    /**
+     * Tells the operator something about these settings that he should know though it is no error: it is logged as a
+     * warning, and shown by start and status for as long as this instance is in use. Only in {@link Plugin#init}.
+     *
+     * @param message what is wrong and what to do; may have several lines
+     */
+    void warn(String message);
 }
