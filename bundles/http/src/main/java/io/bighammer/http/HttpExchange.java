@@ -1,0 +1,105 @@
+package io.bighammer.http;
+
+import io.bighammer.spi.Exchange;
+import io.bighammer.spi.ProblemDetails;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** A request of Jetty's, as core sees it. */
+final class HttpExchange implements Exchange {
+    private final ExchangeHandler handler;
+    private final Request request;
+    private final Response response;
+    private final Callback callback;
+
+    HttpExchange(ExchangeHandler handler, Request request, Response response, Callback callback) {
+        this.handler = handler;
+        this.request = request;
+        this.response = response;
+        this.callback = callback;
+        // A service that takes its time is no idle client: its time is limited by the route.
+        request.addIdleTimeoutListener(timeout -> false);
+    }
+
+    @Override
+    public String door() {
+        return "http";
+    }
+
+    @Override
+    public String scheme() {
+        return request.isSecure() ? "https" : "http";
+    }
+
+    @Override
+    public String protocol() {
+        return request.getConnectionMetaData().getHttpVersion().asString();
+    }
+
+    @Override
+    public String method() {
+        return request.getMethod();
+    }
+
+    @Override
+    public String path() {
+        String path = request.getHttpURI().getDecodedPath();
+        return path == null || path.isEmpty() ? "/" : path;
+    }
+
+    @Override
+    public String query() {
+        String query = request.getHttpURI().getQuery();
+        return query == null ? "" : query;
+    }
+
+    @Override
+    public String authority() {
+        HttpURI uri = request.getHttpURI();
+        String authority = uri.getAuthority();
+        return authority == null ? "" : authority;
+    }
+
+    @Override
+    public String client() {
+        return Request.getRemoteAddr(request);
+    }
+
+    @Override
+    public HttpFields headers() {
+        return request.getHeaders();
+    }
+
+    @Override
+    public Content.Source body() {
+        return request;
+    }
+
+    @Override
+    public long startedNanos() {
+        return request.getBeginNanoTime();
+    }
+
+    @Override
+    public void onClientLeft(Runnable listener) {
+        request.addFailureListener(failure -> listener.run());
+    }
+
+    @Override
+    public void answer(int status, HttpFields headers, Content.Source body, Callback done) {
+        response.setStatus(status);
+        HttpFields.Mutable fields = response.getHeaders();
+        fields.add(headers);
+        handler.beforeAnswer(request, fields);
+        Content.copy(body, response, Callback.combine(done, callback));
+    }
+
+    @Override
+    public byte[] render(ProblemDetails problem, HttpFields.Mutable headers) {
+        return ProblemJson.render(problem, headers);
+    }
+}

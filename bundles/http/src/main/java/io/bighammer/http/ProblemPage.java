@@ -1,0 +1,55 @@
+package io.bighammer.http;
+
+import io.bighammer.api.Problem;
+import io.bighammer.spi.ProblemDetails;
+import java.nio.ByteBuffer;
+import java.util.UUID;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+
+/** Answers what is no HTTP request, or broke before core could answer it. The parser's reason stays inside. */
+final class ProblemPage implements Request.Handler {
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        Object set = request.getAttribute(ErrorHandler.ERROR_STATUS);
+        Problem problem = problemFor(set instanceof Integer status ? status : response.getStatus());
+        response.setStatus(problem.status());
+        byte[] body = ProblemJson.render(
+                new ProblemDetails(
+                        problem.status(),
+                        problem.title(),
+                        detail(problem),
+                        problem.code(),
+                        UUID.randomUUID().toString()),
+                response.getHeaders());
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        response.write(true, ByteBuffer.wrap(body), callback);
+        return true;
+    }
+
+    private static Problem problemFor(int status) {
+        for (Problem problem : Problem.values()) {
+            if (problem.status() == status) {
+                return problem;
+            }
+        }
+        return status < 500 ? Problem.BAD_REQUEST : Problem.INTERNAL_ERROR;
+    }
+
+    private static String detail(Problem problem) {
+        return switch (problem) {
+            case HEADERS_TOO_LARGE -> "The request's headers are larger than this gateway takes.";
+            case URI_TOO_LONG -> "The request's address is longer than this gateway takes.";
+            case REQUEST_TIMEOUT -> "The request did not arrive in time.";
+            case BODY_TOO_LARGE -> "The request's body is larger than this gateway takes.";
+            default ->
+                problem.status() < 500
+                        ? "This is not a request that the gateway understands."
+                        : "The answer could not be completed.";
+        };
+    }
+}
