@@ -1,0 +1,135 @@
+package io.bighammer.plugins.ratelimit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.bighammer.api.Attribute;
+import io.bighammer.api.Problem;
+import io.bighammer.api.ProblemException;
+import io.bighammer.testing.TestConfig;
+import io.bighammer.testing.TestContext;
+import io.bighammer.testing.TestRequest;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RateLimitPluginTest {
+
+    @Test
+    void anAnswerSaysWhatIsLeft() {
+        TestContext context = new TestContext(TestRequest.get("/"), new TestConfig(settings(2, null)));
+        RateLimitPlugin plugin = plugin(settings(2, null));
+        plugin.handleRequest(context);
+        plugin.handleResponse(context);
+
+        assertEquals("2", header(context, "X-RateLimit-Limit"));
+        assertEquals("1", header(context, "X-RateLimit-Remaining"));
+        assertEquals("1800", header(context, "X-RateLimit-Reset"));
+    }
+
+    @Test
+    void oneTooManyIsRefusedAndToldWhenToComeBack() {
+        RateLimitPlugin plugin = plugin(settings(1, null));
+        plugin.handleRequest(request("192.0.2.1"));
+
+        ProblemException refusal =
+                assertThrows(ProblemException.class, () -> plugin.handleRequest(request("192.0.2.1")));
+        assertEquals(Problem.TOO_MANY_REQUESTS, refusal.problem());
+        List<String> names = refusal.headers().stream().map(Map.Entry::getKey).toList();
+        assertEquals(List.of("Retry-After", "X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-Reset"), names);
+        assertEquals("3600", refusal.headers().get(0).getValue());
+        plugin.handleRequest(request("192.0.2.2"));
+    }
+
+    @Test
+    void usersAreCountedApartWhereverTheyAre() {
+        RateLimitPlugin plugin = plugin(settings(1, "user"));
+        TestContext alice = request("192.0.2.1");
+        alice.attribute(Attribute.USER, "alice");
+        TestContext bob = request("192.0.2.1");
+        bob.attribute(Attribute.USER, "bob");
+        plugin.handleRequest(alice);
+        plugin.handleRequest(bob);
+
+        assertThrows(ProblemException.class, () -> plugin.handleRequest(bob));
+    }
+
+    @Test
+    void aHeaderIsCountedAndWithoutItTheAddress() {
+        RateLimitPlugin plugin = plugin(settings(1, "header:X-Tenant"));
+        plugin.handleRequest(tenant("blue"));
+        plugin.handleRequest(tenant("green"));
+        plugin.handleRequest(request("192.0.2.1"));
+
+        assertThrows(ProblemException.class, () -> plugin.handleRequest(tenant("blue")));
+        assertThrows(ProblemException.class, () -> plugin.handleRequest(request("192.0.2.1")));
+    }
+
+    @Test
+    void ofSeveralLimitsTheTightestIsTold() {
+        RateLimitPlugin wide = plugin(settings(100, null));
+        RateLimitPlugin tight = plugin(settings(2, null));
+        for (List<RateLimitPlugin> chain : List.of(List.of(wide, tight), List.of(tight, wide))) {
+            TestContext context = request("192.0.2." + chain.indexOf(wide));
+            chain.forEach(plugin -> plugin.handleRequest(context));
+            chain.forEach(plugin -> plugin.handleResponse(context));
+
+            assertEquals("1", header(context, "X-RateLimit-Remaining"));
+        }
+    }
+
+    @Test
+    void aLimitFurtherOutDoesNotHideARefusal() {
+        RateLimitPlugin outer = plugin(settings(100, null));
+        RateLimitPlugin inner = plugin(settings(1, null));
+        inner.handleRequest(request("192.0.2.1"));
+        TestContext context = request("192.0.2.1");
+        outer.handleRequest(context);
+        assertThrows(ProblemException.class, () -> inner.handleRequest(context));
+        outer.handleResponse(context);
+
+        assertEquals("0", header(context, "X-RateLimit-Remaining"));
+    }
+
+    @Test
+    void absentSettingsHaveDefaultsAndWrongOnesSayWhatToWrite() {
+        Settings defaults = new Settings(null, null, null, null, null);
+        assertEquals(new Settings(100, "1s", 100, "client", 100_000), defaults);
+
+        assertUnfit("\"rate\": 0", 0, "1s", "client");
+        assertUnfit("\"500ms\"", 1, "1 second", "client");
+        assertUnfit("366d", 1, "367d", "client");
+        assertUnfit("header:X-Some-Name", 1, "1s", "ip");
+        assertThrows(IllegalArgumentException.class, () -> new Settings(1, "366d", Integer.MAX_VALUE, null, null));
+        assertUnfit("nanosecond", 2_000_000, "1ms", "client");
+    }
+
+    private static void assertUnfit(String expected, int rate, String per, String key) {
+        String message = assertThrows(IllegalArgumentException.class, () -> new Settings(rate, per, null, key, null))
+                .getMessage();
+        assertTrue(message.contains(expected), message);
+    }
+
+    private static Settings settings(int perHour, String key) {
+        return new Settings(perHour, "1h", null, key, null);
+    }
+
+    private static RateLimitPlugin plugin(Settings settings) {
+        RateLimitPlugin plugin = new RateLimitPlugin();
+        plugin.init(new TestConfig(settings));
+        return plugin;
+    }
+
+    private static TestContext request(String client) {
+        return new TestContext(TestRequest.get("/").client(client), new TestConfig(settings(1, null)));
+    }
+
+    private static TestContext tenant(String name) {
+        return new TestContext(TestRequest.get("/").header("X-Tenant", name), new TestConfig(settings(1, null)));
+    }
+
+    private static String header(TestContext context, String name) {
+        return context.response().headers().first(name).orElse("none");
+    }
+}
