@@ -1,0 +1,65 @@
+package io.bighammer.plugins.logger;
+
+import io.bighammer.api.Outcome;
+import io.bighammer.plugins.logger.Entry.Visit;
+import java.io.StringWriter;
+import java.math.BigDecimal;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.function.Function;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** One JSON object for each entry, on one line, always with the same keys. */
+final class JsonFormat implements Function<Entry, String> {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
+
+    private final JsonFactory json = new JsonFactory();
+
+    @Override
+    public String apply(Entry entry) {
+        StringWriter line = new StringWriter(512);
+        try (JsonGenerator out = json.createGenerator(ObjectWriteContext.empty(), line)) {
+            out.writeStartObject();
+            visit(entry.visit(), out);
+            outcome(entry.outcome(), out);
+            optional("user", entry.user(), out);
+            optional("user_agent", entry.visit().userAgent(), out);
+            optional("referer", entry.visit().referer(), out);
+            out.writeEndObject();
+        }
+        return line.toString();
+    }
+
+    private static void visit(Visit visit, JsonGenerator out) {
+        out.writeStringProperty("time", TIME.format(visit.time()));
+        out.writeStringProperty("request_id", visit.requestId());
+        out.writeStringProperty("door", visit.door());
+        out.writeStringProperty("client", visit.client());
+        out.writeStringProperty("method", visit.method());
+        out.writeStringProperty("path", visit.path());
+        out.writeStringProperty("query", visit.query());
+        out.writeStringProperty("protocol", visit.protocol());
+    }
+
+    private static void outcome(Outcome outcome, JsonGenerator out) {
+        out.writeNumberProperty("status", outcome.status());
+        out.writeNumberProperty("request_bytes", outcome.requestBytes());
+        out.writeNumberProperty("response_bytes", outcome.responseBytes());
+        out.writeNumberProperty(
+                "duration_ms", BigDecimal.valueOf(outcome.duration().toNanos() / 1000, 3));
+        out.writeBooleanProperty("client_left", outcome.clientLeft());
+    }
+
+    private static void optional(String name, Optional<String> value, JsonGenerator out) {
+        out.writeName(name);
+        if (value.isPresent()) {
+            out.writeString(value.get());
+        } else {
+            out.writeNull();
+        }
+    }
+}

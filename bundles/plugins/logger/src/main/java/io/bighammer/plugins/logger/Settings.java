@@ -1,0 +1,54 @@
+package io.bighammer.plugins.logger;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/**
+ * @param format {@code json}, an object on each line (default), or {@code combined}, as web servers write it
+ * @param file where to; a path that begins with {@code /} means the home folder when its first folder exists there, else
+ *     the file system; default {@code /runtime/logs/access.log}
+ * @param maxSizeMb how large, in megabytes, the file grows before it is renamed to {@code access.log.1}, and so on; default
+ *     50
+ * @param keep how many renamed files are kept; default 5
+ */
+record Settings(String format, String file, Integer maxSizeMb, Integer keep) {
+
+    Settings {
+        format = format == null ? "json" : format;
+        file = file == null ? "/runtime/logs/access.log" : file;
+        maxSizeMb = maxSizeMb == null ? 50 : maxSizeMb;
+        keep = keep == null ? 5 : keep;
+        if (!format.equals("json") && !format.equals("combined")) {
+            throw new IllegalArgumentException("\"format\": \"" + format + "\" is neither \"json\" nor \"combined\"");
+        }
+        if (maxSizeMb < 1) {
+            throw new IllegalArgumentException("\"max_size_mb\": " + maxSizeMb + " is no size: give it 1 or more");
+        }
+        if (keep < 0) {
+            throw new IllegalArgumentException("\"keep\": " + keep + " is less than none: give it 0 or more");
+        }
+    }
+
+    /** The file's place on this machine. */
+    Path path(Path home) {
+        Path given;
+        try {
+            given = Path.of(file);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("\"file\": \"" + file + "\" is no path: " + e.getReason());
+        }
+        if (given.getNameCount() == 0 || given.getFileName().toString().isEmpty()) {
+            throw new IllegalArgumentException("\"file\": \"" + file + "\" names no file");
+        }
+        if (given.isAbsolute() && !Files.isDirectory(home.resolve(given.getName(0)))) {
+            return given.normalize();
+        }
+        Path below = home.resolve(given.subpath(0, given.getNameCount())).normalize();
+        if (!below.startsWith(home.normalize())) {
+            throw new IllegalArgumentException(
+                    "\"file\": \"" + file + "\" leads out of the home folder " + home + ": remove the \"..\"");
+        }
+        return below;
+    }
+}

@@ -1,0 +1,61 @@
+package io.bighammer.plugins.logger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.bighammer.api.Outcome;
+import io.bighammer.plugins.logger.Entry.Visit;
+import io.bighammer.testing.TestRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class FormatTest {
+    private static final Instant TIME = Instant.parse("2026-03-01T09:05:00Z");
+
+    @Test
+    void jsonHasAllFieldsOnOneLine() {
+        TestRequest request =
+                TestRequest.get("/api/订单?a=1").header("User-Agent", "curl/8").header("Referer", "http://a/");
+
+        assertEquals(
+                "{\"time\":\"2026-03-01T09:05:00.000Z\",\"request_id\":\"test-request\",\"door\":\"http\","
+                        + "\"client\":\"192.0.2.1\",\"method\":\"GET\",\"path\":\"/api/订单\",\"query\":\"a=1\","
+                        + "\"protocol\":\"HTTP/1.1\",\"status\":201,\"request_bytes\":3,\"response_bytes\":1234,"
+                        + "\"duration_ms\":1.500,\"client_left\":false,\"user\":\"alice\",\"user_agent\":\"curl/8\","
+                        + "\"referer\":\"http://a/\"}",
+                new JsonFormat().apply(entry(request, Optional.of("alice"))));
+    }
+
+    @Test
+    void combinedIsWhatLogReadersKnow() {
+        TestRequest request =
+                TestRequest.get("/api/订单?a=1").header("User-Agent", "curl/8").header("Referer", "http://a/");
+
+        assertEquals(
+                "192.0.2.1 - alice [01/Mar/2026:09:05:00 +0000] \"GET /api/订单?a=1 HTTP/1.1\" 201 1234"
+                        + " \"http://a/\" \"curl/8\"",
+                new CombinedFormat().apply(entry(request, Optional.of("alice"))));
+    }
+
+    @Test
+    void aClientCannotForgeLinesOrFields() {
+        TestRequest request = TestRequest.get("/a\nb\"").header("User-Agent", "x\" \\ \u001b[2J");
+        Entry entry = entry(request, Optional.of("a b"));
+
+        assertEquals(
+                "192.0.2.1 - a\\x20b [01/Mar/2026:09:05:00 +0000] \"GET /a\\x0ab\\\" HTTP/1.1\" 201 1234 \"-\""
+                        + " \"x\\\" \\\\ \\x1b[2J\"",
+                new CombinedFormat().apply(entry));
+        String json = new JsonFormat().apply(entry);
+        assertEquals("\"path\":\"/a\\nb\\\"\"", json.substring(json.indexOf("\"path\""), json.indexOf(",\"query\"")));
+        assertEquals(
+                "\"user_agent\":\"x\\\" \\\\ \\u001B[2J\",\"referer\":null}",
+                json.substring(json.indexOf("\"user_agent\"")));
+    }
+
+    private static Entry entry(TestRequest request, Optional<String> user) {
+        Outcome outcome = new Outcome(201, 3, 1234, Duration.ofNanos(1_500_900), false);
+        return new Entry(Visit.of(request, TIME), user, outcome);
+    }
+}
