@@ -1,0 +1,39 @@
+package io.bighammer.core.config;
+
+import io.bighammer.spi.GatewayConfig;
+import io.bighammer.spi.ServiceConfig;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * All configuration files, read and checked against each other. Immutable.
+ *
+ * @param services the enabled ones whose program exists, and {@code main} when its file exists
+ * @param missingServices the services that do not run, each with the reason; their routes answer 503
+ * @param warnings what does not stop a start, for the log and the status
+ */
+public record Configuration(
+        GatewayConfig gateway,
+        List<RouteConfig> routes,
+        List<PluginEntry> plugins,
+        List<ServiceConfig> services,
+        Map<String, String> missingServices,
+        List<Finding> warnings) {
+
+    public Configuration {
+        routes = List.copyOf(routes);
+        plugins = List.copyOf(plugins);
+        services = List.copyOf(services);
+        missingServices = Map.copyOf(missingServices);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** What a handler of a route stands for; the service is one of those that run or of the missing ones. */
+    public HandlerTarget target(String handler) {
+        Set<String> names = new HashSet<>(missingServices.keySet());
+        services.forEach(service -> names.add(service.name()));
+        return HandlerTarget.resolve(handler, names);
+    }
+}

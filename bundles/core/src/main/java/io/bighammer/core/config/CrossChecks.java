@@ -1,0 +1,140 @@
+package io.bighammer.core.config;
+
+import io.bighammer.spi.GatewayConfig;
+import io.bighammer.spi.ServiceConfig;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Puts what the files say together and checks it against each other. */
+final class CrossChecks {
+
+    private final Findings findings;
+
+    CrossChecks(Findings findings) {
+        this.findings = findings;
+    }
+
+    /** @param top the fields of {@code config.json}, for the place of what is doubtful there */
+    Configuration join(
+            Fields top,
+            GatewayConfig gateway,
+            List<RouteConfig> routes,
+            List<PluginEntry> plugins,
+            List<ServiceReader.Entry> services) {
+        unique(services, entry -> entry.config().name(), ServiceReader.Entry::place);
+        unique(plugins, PluginEntry::name, PluginEntry::place);
+        checkClashes(routes);
+        checkPlugins(routes, plugins);
+        List<ServiceConfig> running = new ArrayList<>();
+        Map<String, String> missing = new LinkedHashMap<>();
+        addMain(top, gateway, running, missing);
+        services.forEach(entry -> add(entry, running, missing));
+        checkHandlers(routes, running, missing);
+        return new Configuration(gateway, routes, plugins, running, missing, findings.warnings());
+    }
+
+    private <T> void unique(List<T> entries, Function<T, String> name, Function<T, Place> place) {
+        Map<String, T> first = new HashMap<>();
+        for (T entry : entries) {
+            T other = first.putIfAbsent(name.apply(entry), entry);
+            if (other != null) {
+                Place at = place.apply(entry);
+                findings.error(
+                        at.member(at.line(), "name"),
+                        "\"" + name.apply(entry) + "\" has an entry already in line "
+                                + place.apply(other).line() + "; remove or rename one");
+            }
+        }
+    }
+
+    private void checkClashes(List<RouteConfig> routes) {
+        Map<List<Object>, List<RouteConfig>> alike = new HashMap<>();
+        for (RouteConfig route : routes) {
+            List<RouteConfig> others = alike.computeIfAbsent(route.conditions().clashKey(), key -> new ArrayList<>());
+            others.stream()
+                    .filter(other -> route.conditions().clashesWith(other.conditions()))
+                    .findFirst()
+                    .ifPresent(other -> findings.error(
+                            route.place(),
+                            "matches the same requests as " + other.place()
+                                    + "; change path, method, host or headers, or give one a priority"));
+            others.add(route);
+        }
+    }
+
+    private void checkPlugins(List<RouteConfig> routes, List<PluginEntry> plugins) {
+        Map<String, PluginEntry> entries =
+                plugins.stream().collect(Collectors.toMap(PluginEntry::name, entry -> entry, (one, two) -> one));
+        Set<String> used = new HashSet<>();
+        for (RouteConfig route : routes) {
+            for (RouteConfig.PluginUse use : route.plugins()) {
+                used.add(use.name());
+                PluginEntry entry = entries.get(use.name());
+                if (entry != null && !entry.enabled()) {
+                    findings.warn(
+                            use.place(),
+                            use.name() + " is switched off in " + entry.place() + "; this route runs without it");
+                }
+            }
+        }
+        for (PluginEntry entry : plugins) {
+            if (entry.enabled() && !entry.global() && !used.contains(entry.name())) {
+                findings.warn(
+                        entry.place(),
+                        entry.name() + " is on no route; name it in a route's plugins, or set \"global\": true");
+            }
+        }
+    }
+
+    private void addMain(Fields top, GatewayConfig gateway, List<ServiceConfig> running, Map<String, String> missing) {
+        String key = top.has("business_main_path") ? "business_main_path" : "bussiness_main_path";
+        if (gateway.businessMain().isEmpty()) {
+            missing.put(ServiceConfig.MAIN, "config.json has no bussiness_main_path");
+            return;
+        }
+        ServiceReader.programMissing(top, key, gateway.businessMain().get())
+                .ifPresentOrElse(
+                        reason -> {
+                            missing.put(ServiceConfig.MAIN, reason);
+                            findings.warn(top.place(key), reason + "; the service main does not run");
+                        },
+                        () -> running.add(
+                                ServiceReader.main(gateway.businessMain().get())));
+    }
+
+    private void add(ServiceReader.Entry entry, List<ServiceConfig> running, Map<String, String> missing) {
+        String name = entry.config().name();
+        entry.missing()
+                .ifPresentOrElse(
+                        reason -> {
+                            missing.put(name, reason);
+                            findings.warn(entry.place(), "the service " + name + " does not run: " + reason);
+                        },
+                        () -> running.add(entry.config()));
+    }
+
+    private void checkHandlers(List<RouteConfig> routes, List<ServiceConfig> running, Map<String, String> missing) {
+        Set<String> names = new HashSet<>(missing.keySet());
+        running.forEach(service -> names.add(service.name()));
+        for (RouteConfig route : routes) {
+            route.handler().ifPresent(handler -> {
+                String service = HandlerTarget.resolve(handler, names).service();
+                if (missing.containsKey(service)) {
+                    Place at = route.place().member(route.place().line(), "handler");
+                    String other = service.equals(ServiceConfig.MAIN) ? Spelling.hint(handler, names) : "";
+                    findings.warn(
+                            at,
+                            "goes to the service " + service + ", which does not run (" + missing.get(service)
+                                    + "), so it answers 503" + other);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.bighammer.core.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** Makes a tree of JSON text. A key that stands twice is an error, and so is anything after the value. */
+final class JsonTree {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private final Placeholders placeholders;
+    private final Findings findings;
+
+    JsonTree(Placeholders placeholders, Findings findings) {
+        this.placeholders = placeholders;
+        this.findings = findings;
+    }
+
+    /** Empty when the text is not JSON; the findings say why. */
+    Optional<Value> parse(Place top, String text) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
+            if (parser.nextToken() == null) {
+                findings.error(top, "is empty; expected an object in { }");
+                return Optional.empty();
+            }
+            Value value = value(parser, new Place(top.file(), line(parser), top.key()));
+            if (parser.nextToken() != null) {
+                findings.error(new Place(top.file(), line(parser), ""), "there is something after the end; remove it");
+            }
+            return Optional.of(value);
+        } catch (JacksonException e) {
+            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+            findings.error(new Place(top.file(), line, ""), "is not JSON: " + SyntaxMessage.of(e.getOriginalMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private Value value(JsonParser parser, Place place) {
+        JsonToken token = parser.currentToken();
+        return switch (token) {
+            case START_OBJECT -> object(parser, place);
+            case START_ARRAY -> list(parser, place);
+            case VALUE_STRING -> placeholders.fill(place, parser.getString());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Value.Number(place, parser.getString());
+            case VALUE_TRUE, VALUE_FALSE -> new Value.Bool(place, token == JsonToken.VALUE_TRUE);
+            case VALUE_NULL -> new Value.Null(place);
+            default -> throw new IllegalStateException("a value cannot begin with " + token);
+        };
+    }
+
+    private Value object(JsonParser parser, Place place) {
+        Map<String, Value> members = new LinkedHashMap<>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            Place at = place.member(line(parser), name);
+            parser.nextToken();
+            Value first = members.putIfAbsent(name, value(parser, at));
+            if (first != null) {
+                findings.error(
+                        at, "stands twice, first in line " + first.place().line() + "; remove one");
+            }
+        }
+        return new Value.Members(place, members);
+    }
+
+    private Value list(JsonParser parser, Place place) {
+        List<Value> items = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            items.add(value(parser, place.item(line(parser), items.size())));
+        }
+        return new Value.Items(place, List.copyOf(items));
+    }
+
+    private static int line(JsonParser parser) {
+        return parser.currentTokenLocation().getLineNr();
+    }
+}

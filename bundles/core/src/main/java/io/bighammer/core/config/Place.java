@@ -1,0 +1,18 @@
+package io.bighammer.core.config;
+
+/** Where a value stands: the file, the line from 1 (0: the file as a whole) and the key (empty: the top level). */
+public record Place(String file, int line, String key) {
+
+    Place member(int line, String name) {
+        return new Place(file, line, key.isEmpty() ? name : key + "." + name);
+    }
+
+    Place item(int line, int index) {
+        return new Place(file, line, key + "[" + index + "]");
+    }
+
+    @Override
+    public String toString() {
+        return file + (line > 0 ? ":" + line : "") + (key.isEmpty() ? "" : " (" + key + ")");
+    }
+}

@@ -1,0 +1,34 @@
+package io.bighammer.core.config;
+
+import io.bighammer.core.route.Conditions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An entry of {@code router.json}.
+ *
+ * @param conditions what it matches
+ * @param handler as written; empty when a plugin answers. {@link Configuration#target} says what it stands for
+ * @param timeout empty for the {@code request_timeout} of {@code config.json}
+ * @param stripPath whether the service sees only what stands after the part before the {@code *}
+ */
+public record RouteConfig(
+        Place place,
+        Conditions conditions,
+        Optional<String> handler,
+        List<PluginUse> plugins,
+        Optional<Duration> timeout,
+        boolean stripPath) {
+
+    public RouteConfig {
+        plugins = List.copyOf(plugins);
+    }
+
+    /**
+     * A plugin that a route names.
+     *
+     * @param settings of this route alone; empty for those of {@code plugins.json}
+     */
+    public record PluginUse(Place place, String name, Optional<Settings> settings) {}
+}

@@ -1,0 +1,117 @@
+package io.bighammer.core.config;
+
+import io.bighammer.core.route.Conditions;
+import io.bighammer.core.route.PathPattern;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/** Reads one entry of {@code router.json}. */
+final class RouteReader {
+
+    private static final Pattern FIELD_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+    private final Fields fields;
+    private final Findings findings;
+
+    private RouteReader(Fields fields, Findings findings) {
+        this.fields = fields;
+        this.findings = findings;
+    }
+
+    static Optional<RouteConfig> read(Fields fields, Findings findings) {
+        return new RouteReader(fields, findings).read();
+    }
+
+    private Optional<RouteConfig> read() {
+        Optional<PathPattern> path = fields.required("path", value -> PathPattern.parse(Scalars.text(value)));
+        Set<String> methods = oneOrMore("method", "methods", RouteReader::method);
+        Set<String> hosts = oneOrMore("host", "hosts", RouteReader::host);
+        Map<String, String> headers = headers();
+        int priority = fields.number("priority", Integer.MIN_VALUE + 1, Integer.MAX_VALUE, 0);
+        Optional<String> handler = fields.read("handler", Scalars::filledText);
+        List<RouteConfig.PluginUse> plugins = fields.list("plugins", this::plugin);
+        Optional<Duration> timeout = fields.read("timeout", Scalars::duration);
+        boolean strip = fields.flag("strip_path", false);
+        if (!fields.has("handler") && !fields.has("plugins")) {
+            findings.error(
+                    fields.place(), "has neither handler nor plugins, so nothing would answer; give one of them");
+        }
+        if (strip && path.isPresent() && !path.get().tail()) {
+            findings.error(fields.place("strip_path"), "needs a path that ends with \"/*\"");
+        }
+        return path.map(pattern -> new RouteConfig(
+                fields.place(),
+                new Conditions(pattern, methods, hosts, headers, priority),
+                handler,
+                plugins,
+                timeout,
+                strip));
+    }
+
+    private Set<String> oneOrMore(String one, String more, Function<Value, String> conversion) {
+        Set<String> found = new LinkedHashSet<>();
+        fields.read(one, conversion).ifPresent(found::add);
+        List<String> listed = fields.list(more, conversion);
+        if (fields.has(one) && fields.has(more)) {
+            findings.error(fields.place(more), "cannot stand beside " + one + "; keep one of them");
+        }
+        if (fields.has(more)
+                && fields.value(more).filter(RouteReader::isEmptyList).isPresent()) {
+            findings.error(fields.place(more), "must not be empty; leave it out to match all");
+        }
+        found.addAll(listed);
+        return found;
+    }
+
+    private static boolean isEmptyList(Value value) {
+        return value instanceof Value.Items items && items.items().isEmpty();
+    }
+
+    private static String method(Value value) {
+        String method = Scalars.text(value);
+        if (!Conditions.METHODS.contains(method)) {
+            throw new IllegalArgumentException("unknown method " + value.shown() + "; "
+                    + Spelling.nearest(method, Conditions.METHODS)
+                            .map(near -> "did you mean \"" + near + "\"?")
+                            .orElse("known are " + String.join(", ", Conditions.METHODS)));
+        }
+        return method;
+    }
+
+    private static String host(Value value) {
+        String host = Scalars.text(value);
+        if (!Conditions.isHost(host)) {
+            throw Scalars.not("a host name without a port, like \"example.com\" or \"*.example.com\"", value);
+        }
+        return host;
+    }
+
+    private Map<String, String> headers() {
+        Map<String, String> headers = fields.textMap("headers");
+        headers.keySet().stream()
+                .filter(name -> !FIELD_NAME.matcher(name).matches())
+                .forEach(name -> findings.error(fields.place("headers"), "\"" + name + "\" cannot be a header's name"));
+        return headers;
+    }
+
+    private RouteConfig.PluginUse plugin(Value value) {
+        if (value instanceof Value.Members members) {
+            Fields use = new Fields(members, findings);
+            Optional<String> name = use.required("name", PluginReader::name);
+            Optional<Settings> settings = use.read("config", Scalars::object).map(Settings::new);
+            use.end();
+            return name.map(named -> new RouteConfig.PluginUse(value.place(), named, settings))
+                    .orElse(null);
+        }
+        if (value instanceof Value.Text) {
+            return new RouteConfig.PluginUse(value.place(), PluginReader.name(value), Optional.empty());
+        }
+        throw Scalars.not("a plugin's name, or {\"name\": …, \"config\": …}", value);
+    }
+}

@@ -1,0 +1,99 @@
+package io.bighammer.core.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The settings of a plugin as they stand in a file, with their places. Immutable. Two are equal when they say the same,
+ * wherever it stands.
+ */
+public final class Settings {
+
+    private final Value.Members object;
+
+    Settings(Value.Members object) {
+        this.object = object;
+    }
+
+    /** No settings at all, for a plugin that has no entry. */
+    public static Settings none(Place place) {
+        return new Settings(new Value.Members(place, Map.of()));
+    }
+
+    /**
+     * Settings that do not come from the configuration files.
+     *
+     * @param file how messages name where they come from
+     * @throws ConfigurationException when the text is not a JSON object
+     */
+    public static Settings parse(String file, String json) {
+        Findings findings = new Findings();
+        Place top = new Place(file, 0, "");
+        Placeholders none = new Placeholders(Home.of(Path.of("")), name -> Optional.empty(), findings);
+        Optional<Value> value = new JsonTree(none, findings).parse(top, json);
+        findings.throwIfAny();
+        return value.filter(Value.Members.class::isInstance)
+                .map(members -> new Settings((Value.Members) members))
+                .orElseThrow(() ->
+                        new ConfigurationException(List.of(new Finding(file, 1, "", "must be an object in { }"))));
+    }
+
+    public Place place() {
+        return object.place();
+    }
+
+    /**
+     * Makes a record of the settings, strictly. Components are named like the keys, in {@code snake_case} or as they are;
+     * an absent key gives null, 0, false or an empty Optional.
+     *
+     * @throws ConfigurationException with all that does not fit, what the record's constructor refuses included
+     */
+    public <T extends Record> T bind(Class<T> type) {
+        Findings findings = new Findings();
+        Optional<T> bound = new RecordBinder(findings).bind(object, type);
+        findings.throwIfAny();
+        return bound.orElseThrow(IllegalStateException::new);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Settings settings && plain(object).equals(plain(settings.object));
+    }
+
+    @Override
+    public int hashCode() {
+        return plain(object).hashCode();
+    }
+
+    /** For a person: what came from the environment or another file is masked. */
+    @Override
+    public String toString() {
+        return masked(object);
+    }
+
+    private static Object plain(Value value) {
+        if (value instanceof Value.Members members) {
+            return members.members().entrySet().stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, entry -> plain(entry.getValue())));
+        }
+        if (value instanceof Value.Items items) {
+            return items.items().stream().map(Settings::plain).toList();
+        }
+        return value instanceof Value.Text text ? '"' + text.text() : value.shown();
+    }
+
+    private static String masked(Value value) {
+        if (value instanceof Value.Members members) {
+            return members.members().entrySet().stream()
+                    .map(entry -> '"' + entry.getKey() + "\": " + masked(entry.getValue()))
+                    .collect(Collectors.joining(", ", "{", "}"));
+        }
+        if (value instanceof Value.Items items) {
+            return items.items().stream().map(Settings::masked).collect(Collectors.joining(", ", "[", "]"));
+        }
+        return value.shown();
+    }
+}
