@@ -1,0 +1,137 @@
+<?php
+
+declare(strict_types=1);
+
+namespace BigHammer;
+
+/**
+ * What a handler gets. Each value can be read as a property and as an array element: id, method, path, query, query_string,
+ * headers, params, body, json, client, door, handler.
+ *
+ * @property-read string $id
+ * @property-read string $method upper case
+ * @property-read string $path decoded, without the query
+ * @property-read array<string, string|string[]> $query decoded; a name that comes more than once has a list
+ * @property-read string $query_string as the client sent it
+ * @property-read array<string, string|string[]> $headers names in lower case
+ * @property-read array<string, string> $params what the route's {name} parts matched
+ * @property-read string $body the whole body
+ * @property-read mixed $json the body read as JSON, objects as arrays; null when it is none
+ * @property-read string $client the client's address
+ * @property-read string $door http, websocket, tcp or socket
+ * @property-read string $handler what the route says
+ */
+final class Request implements \ArrayAccess, \JsonSerializable
+{
+    private const IN_HEAD = ['id' => '', 'method' => 'GET', 'path' => '/', 'headers' => [], 'params' => [],
+        'client' => '', 'door' => '', 'handler' => ''];
+
+    private array $values;
+    private \Generator $pieces;
+    private bool $streamed = false;
+
+    /** @param \Generator $pieces the body as it comes in */
+    public function __construct(array $head, \Generator $pieces)
+    {
+        $this->values = array_intersect_key($head, self::IN_HEAD) + self::IN_HEAD;
+        $this->values['query_string'] = $head['query'] ?? '';
+        $this->pieces = $pieces;
+    }
+
+    /** The value of a header, whatever the case of the name; several values are joined by a comma. */
+    public function header(string $name, ?string $default = null): ?string
+    {
+        $value = $this->values['headers'][strtolower($name)] ?? $default;
+        return is_array($value) ? implode(', ', $value) : $value;
+    }
+
+    /**
+     * The body piece by piece, for one that need not be in memory as a whole.
+     *
+     * @return \Generator<string>
+     */
+    public function stream(): \Generator
+    {
+        if (array_key_exists('body', $this->values)) {
+            yield $this->values['body'];
+            return;
+        }
+        if ($this->streamed) {
+            throw new \LogicException('the body has been read by stream() before; it can be read once');
+        }
+        $this->streamed = true;
+        yield from $this->pieces;
+    }
+
+    public function __get(string $name)
+    {
+        if (array_key_exists($name, $this->values)) {
+            return $this->values[$name];
+        }
+        switch ($name) {
+            case 'query':
+                return $this->values['query'] = self::parseQuery($this->values['query_string']);
+            case 'body':
+                return $this->values['body'] = implode('', iterator_to_array($this->stream(), false));
+            case 'json':
+                return $this->values['json'] = json_decode($this->body, true);
+            default:
+                trigger_error("a request has no value '$name'", E_USER_WARNING);
+                return null;
+        }
+    }
+
+    public function __isset(string $name): bool
+    {
+        return in_array($name, ['query', 'body', 'json'], true) ? $this->__get($name) !== null : isset($this->values[$name]);
+    }
+
+    #[\ReturnTypeWillChange]
+    public function offsetGet($name)
+    {
+        return $this->__get((string) $name);
+    }
+
+    public function offsetExists($name): bool
+    {
+        return $this->__isset((string) $name);
+    }
+
+    public function offsetSet($name, $value): void
+    {
+        throw new \LogicException('a request cannot be changed');
+    }
+
+    public function offsetUnset($name): void
+    {
+        throw new \LogicException('a request cannot be changed');
+    }
+
+    public function toArray(): array
+    {
+        $all = [];
+        foreach (['id', 'method', 'path', 'query', 'headers', 'params', 'body', 'json', 'client', 'door', 'handler'] as $name) {
+            $all[$name] = $this->__get($name);
+        }
+        return $all;
+    }
+
+    public function jsonSerialize(): array
+    {
+        return $this->toArray();
+    }
+
+    /** Unlike parse_str it changes no names, so that a service reads the same query in every language. */
+    private static function parseQuery(string $query): array
+    {
+        $values = [];
+        foreach (explode('&', $query) as $pair) {
+            if ($pair === '') {
+                continue;
+            }
+            [$name, $value] = array_map('urldecode', explode('=', $pair, 2)) + [1 => ''];
+            $values[$name] = isset($values[$name]) ? array_merge((array) $values[$name], [$value]) : $value;
+        }
+        return $values;
+    }
+}

@@ -1,0 +1,3 @@
+<?php
+
+return fn ($request) => 'from a function';
