@@ -1,0 +1,152 @@
+package io.bighammer.admin;
+
+import io.bighammer.spi.Control;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.newsclub.net.unix.AFUNIXServerSocket;
+import org.newsclub.net.unix.AFUNIXSocket;
+import org.newsclub.net.unix.AFUNIXSocketAddress;
+import org.newsclub.net.unix.AFUNIXSocketCredentials;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes commands on {@code runtime/control.sock} from the user who runs the gateway, and from root. */
+@Component(service = {})
+public final class ControlSocket {
+    private static final Logger log = LoggerFactory.getLogger(ControlSocket.class);
+
+    /** What the kernel can bind, less the byte that ends it. */
+    private static final int LONGEST_PATH = 107;
+
+    private static final int CONNECTIONS = 16;
+    private static final long ROOT = 0;
+
+    private final Path path;
+    private final Conversation conversation;
+    private final long ownUser;
+    private final AFUNIXServerSocket server;
+    private final ExecutorService connections;
+
+    @Activate
+    public ControlSocket(BundleContext bundle, @Reference Control control, @Reference GatewayStatus status)
+            throws IOException {
+        this(
+                Home.runtime(bundle),
+                List.of(
+                        new PingCommand(),
+                        new StatusCommand(status, new StatusJson()),
+                        new AwaitStartCommand(control, status),
+                        new StopCommand(control)));
+    }
+
+    ControlSocket(Path runtime, List<Command> commands) throws IOException {
+        path = runtime.resolve("control.sock");
+        conversation = new Conversation(commands);
+        server = listen();
+        ownUser = ((Integer) Files.getAttribute(path, "unix:uid")).longValue();
+        ThreadFactory threads = daemons();
+        connections = new ThreadPoolExecutor(0, CONNECTIONS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
+        threads.newThread(this::accept).start();
+    }
+
+    private AFUNIXServerSocket listen() throws IOException {
+        if (path.toString().getBytes().length > LONGEST_PATH) {
+            throw new IOException("The path of the control socket is longer than the " + LONGEST_PATH
+                    + " bytes that a Unix socket can have: move the home folder nearer to /: " + path);
+        }
+        Files.createDirectories(path.getParent());
+        removeStale();
+        AFUNIXServerSocket socket = AFUNIXServerSocket.bindOn(AFUNIXSocketAddress.of(path), true);
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+        return socket;
+    }
+
+    private void removeStale() throws IOException {
+        if (Files.notExists(path)) {
+            return;
+        }
+        if (answers()) {
+            throw new IOException("Another gateway answers on " + path + ": stop it first, with ./duang.sh stop");
+        }
+        log.debug("Removing {}, left behind by a gateway that was killed", path);
+        Files.delete(path);
+    }
+
+    private boolean answers() {
+        try {
+            AFUNIXSocket.connectTo(AFUNIXSocketAddress.of(path)).close();
+            return true;
+        } catch (IOException nobody) {
+            return false;
+        }
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                AFUNIXSocket client = server.accept();
+                serve(client);
+            } catch (IOException e) {
+                if (!server.isClosed()) {
+                    log.warn("The control socket cannot take a connection: {}", e.toString());
+                    // Without file descriptors the next try would fail at once, again and again.
+                    LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+                }
+            }
+        }
+    }
+
+    private void serve(AFUNIXSocket client) throws IOException {
+        try {
+            AFUNIXSocketCredentials peer = client.getPeerCredentials();
+            if (!trusted(peer.getUid(), ownUser)) {
+                log.warn("Refused user {} on the control socket: only the gateway's user and root may", peer.getUid());
+                client.close();
+                return;
+            }
+            connections.execute(() -> conversation.hold(client, peer.getPid()));
+        } catch (IOException | RejectedExecutionException e) {
+            log.warn("Refused a connection on the control socket: {}", e.toString());
+            client.close();
+        }
+    }
+
+    static boolean trusted(long peerUser, long ownUser) {
+        return peerUser == ownUser || peerUser == ROOT;
+    }
+
+    private static ThreadFactory daemons() {
+        return task -> {
+            Thread thread = new Thread(task, "control");
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** Takes no more commands, and removes the socket; one that is being answered is answered. */
+    @Deactivate
+    void close() throws IOException, InterruptedException {
+        server.close();
+        Files.deleteIfExists(path);
+        connections.shutdown();
+        if (!connections.awaitTermination(1, TimeUnit.SECONDS)) {
+            connections.shutdownNow();
+        }
+    }
+}
