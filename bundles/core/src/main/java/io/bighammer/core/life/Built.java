@@ -1,0 +1,22 @@
+package io.bighammer.core.life;
+
+import io.bighammer.core.plugin.PluginInstance;
+import io.bighammer.core.way.Chain;
+import io.bighammer.core.way.Generation;
+import io.bighammer.core.way.Step;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A generation with what it was built of.
+ *
+ * @param problems why something of the configuration does not work; each of its routes answers 503
+ * @param warnings what works, but perhaps not as it was meant
+ */
+record Built(
+        Generation generation,
+        Set<PluginInstance> instances,
+        Map<List<Step>, Chain> chains,
+        List<String> problems,
+        List<String> warnings) {}

@@ -1,0 +1,184 @@
+package io.bighammer.core.life;
+
+import io.bighammer.core.config.Configuration;
+import io.bighammer.core.config.HandlerTarget;
+import io.bighammer.core.config.PluginEntry;
+import io.bighammer.core.config.RouteConfig;
+import io.bighammer.core.config.Settings;
+import io.bighammer.core.plugin.DeployedPlugin;
+import io.bighammer.core.plugin.MissingPlugin;
+import io.bighammer.core.plugin.PluginException;
+import io.bighammer.core.plugin.PluginFolder;
+import io.bighammer.core.plugin.PluginInstance;
+import io.bighammer.core.route.RouteTable;
+import io.bighammer.core.way.Chain;
+import io.bighammer.core.way.Generation;
+import io.bighammer.core.way.PluginTarget;
+import io.bighammer.core.way.Route;
+import io.bighammer.core.way.ServiceTarget;
+import io.bighammer.core.way.Step;
+import io.bighammer.core.way.Target;
+import io.bighammer.spi.Services;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.osgi.framework.BundleContext;
+
+/**
+ * Compiles a configuration and the plugins that are there into one generation. Instances and chains that are the same as before
+ * are taken over. Used once.
+ */
+final class GenerationBuilder {
+    private final BundleContext core;
+    private final Services services;
+    private final Executor blockingPool;
+    private final Configuration configuration;
+    private final PluginFolder.Change folder;
+    private final Map<String, DeployedPlugin> deployed;
+    private final Map<String, PluginEntry> entries;
+    private final Optional<Built> before;
+    private final Map<List<Step>, Chain> chains = new HashMap<>();
+    private final Set<PluginInstance> instances = new HashSet<>();
+    private final Map<String, Map<Settings, Step>> steps = new HashMap<>();
+    private final List<String> problems = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    GenerationBuilder(
+            BundleContext core,
+            Services services,
+            Executor blockingPool,
+            Configuration configuration,
+            PluginFolder.Change folder,
+            Optional<Built> before) {
+        this.core = core;
+        this.services = services;
+        this.blockingPool = blockingPool;
+        this.configuration = configuration;
+        this.folder = folder;
+        this.deployed = folder.plugins();
+        this.before = before;
+        this.entries = configuration.plugins().stream()
+                .collect(Collectors.toMap(
+                        PluginEntry::name, Function.identity(), (first, second) -> first, LinkedHashMap::new));
+    }
+
+    Built build() {
+        List<Step> global = new ArrayList<>();
+        entries.values().stream()
+                .filter(entry -> entry.global() && entry.enabled())
+                .forEach(entry -> global.add(
+                        step(entry.name(), entry.settings(), entry.place().toString())));
+        Chain unmatched = chain(global);
+        List<RouteTable.Entry<Route>> routes = new ArrayList<>();
+        for (RouteConfig route : configuration.routes()) {
+            routes.add(
+                    new RouteTable.Entry<>(route.conditions(), new Route(chain(steps(global, route)), target(route))));
+        }
+        warnOfUnused();
+        instances.forEach(instance -> warnings.addAll(instance.warnings()));
+        long number = before.map(built -> built.generation().number()).orElse(0L) + 1;
+        Generation generation = new Generation(
+                number,
+                RouteTable.of(routes),
+                Set.copyOf(chains.values()),
+                unmatched,
+                configuration.gateway().limits().maxBodySize());
+        return new Built(generation, instances, chains, problems, warnings);
+    }
+
+    /** Gives back what was made for a generation that is not used after all. */
+    void discard() {
+        instances.stream().filter(instance -> !isRunning(instance)).forEach(PluginInstance::close);
+    }
+
+    private List<Step> steps(List<Step> global, RouteConfig route) {
+        List<Step> steps = new ArrayList<>(global);
+        for (RouteConfig.PluginUse use : route.plugins()) {
+            PluginEntry entry = entries.get(use.name());
+            if (entry != null
+                    && (!entry.enabled() || entry.global() && use.settings().isEmpty())) {
+                continue;
+            }
+            Settings settings =
+                    use.settings().orElseGet(() -> entry == null ? Settings.none(use.place()) : entry.settings());
+            steps.add(step(use.name(), settings, use.place().toString()));
+        }
+        return steps;
+    }
+
+    private Step step(String name, Settings settings, String place) {
+        return steps.computeIfAbsent(name, any -> new HashMap<>())
+                .computeIfAbsent(settings, any -> makeStep(name, settings, place));
+    }
+
+    private Step makeStep(String name, Settings settings, String place) {
+        DeployedPlugin plugin = deployed.get(name);
+        if (plugin == null) {
+            String reason = place + ": plugin " + name + " is not there: " + folder.whyMissing(name);
+            problems.add(reason);
+            return new MissingPlugin(name, reason);
+        }
+        try {
+            PluginInstance instance = running(plugin, settings).orElse(null);
+            if (instance == null) {
+                instance = PluginInstance.create(core, plugin, settings);
+            }
+            instances.add(instance);
+            return instance;
+        } catch (PluginException e) {
+            problems.add(place + ": " + e.getMessage());
+            return new MissingPlugin(name, e.getMessage());
+        }
+    }
+
+    private Optional<PluginInstance> running(DeployedPlugin plugin, Settings settings) {
+        return before.stream()
+                .flatMap(built -> built.instances().stream())
+                .filter(instance -> instance.is(plugin, settings))
+                .findFirst();
+    }
+
+    private boolean isRunning(PluginInstance instance) {
+        return before.isPresent() && before.get().instances().contains(instance);
+    }
+
+    private Chain chain(List<Step> wanted) {
+        return chains.computeIfAbsent(
+                List.copyOf(wanted),
+                key -> before.map(built -> built.chains().get(key)).orElseGet(() -> new Chain(key, blockingPool)));
+    }
+
+    private Target target(RouteConfig route) {
+        return route.handler().map(handler -> serviceTarget(route, handler)).orElseGet(PluginTarget::new);
+    }
+
+    private Target serviceTarget(RouteConfig route, String handler) {
+        HandlerTarget target = configuration.target(handler);
+        Duration timeout =
+                route.timeout().orElse(configuration.gateway().limits().requestTimeout());
+        return new ServiceTarget(services, target.service(), handler, target.method(), timeout, route.stripPath());
+    }
+
+    private void warnOfUnused() {
+        entries.values().stream()
+                .filter(entry -> entry.enabled() && !entry.global())
+                .filter(entry -> !steps.containsKey(entry.name()) && !usedByRoute(entry.name()))
+                .forEach(entry -> warnings.add(
+                        entry.place() + ": plugin " + entry.name() + " is enabled, but no route names it"));
+    }
+
+    private boolean usedByRoute(String name) {
+        return configuration.routes().stream()
+                .flatMap(route -> route.plugins().stream())
+                .anyMatch(use -> use.name().equals(name));
+    }
+}

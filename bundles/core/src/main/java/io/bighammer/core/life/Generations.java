@@ -1,0 +1,189 @@
+package io.bighammer.core.life;
+
+import io.bighammer.core.config.Configuration;
+import io.bighammer.core.config.ConfigurationException;
+import io.bighammer.core.config.ConfigurationReader;
+import io.bighammer.core.config.Finding;
+import io.bighammer.core.plugin.PluginFolder;
+import io.bighammer.core.plugin.PluginInstance;
+import io.bighammer.core.way.Chain;
+import io.bighammer.core.way.Ways;
+import io.bighammer.spi.Services;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the generations, one after another, and ends what only an older one used. All but {@link #complaints} and
+ * {@link #current} is called by the configuration thread.
+ */
+final class Generations {
+    private static final Logger log = LoggerFactory.getLogger(Generations.class);
+
+    private final BundleContext core;
+    private final Services services;
+    private final Ways ways;
+    private final ConfigurationReader reader;
+    private final Executor blockingPool;
+    private final Executor retirement;
+    private final PluginFolder folder;
+    private final Configuration configuration; // what cannot change while it runs
+    private volatile Optional<Built> current = Optional.empty();
+    private volatile List<String> refused = List.of();
+    private volatile List<String> folderRefusals = List.of();
+    private volatile List<Finding> configurationWarnings;
+
+    Generations(
+            BundleContext core,
+            Services services,
+            Ways ways,
+            ConfigurationReader reader,
+            Executor blockingPool,
+            Executor retirement,
+            Configuration configuration) {
+        this.core = core;
+        this.services = services;
+        this.ways = ways;
+        this.reader = reader;
+        this.blockingPool = blockingPool;
+        this.retirement = retirement;
+        this.folder = new PluginFolder(core, configuration.gateway().files().pluginFolder());
+        this.configuration = configuration;
+        this.configurationWarnings = configuration.warnings();
+    }
+
+    /** The first one: what is missing answers 503. */
+    void begin() {
+        PluginFolder.Change change = folder.look();
+        GenerationBuilder builder = builder(configuration, change);
+        use(builder.build(), change);
+    }
+
+    /** The next one, or none at all: whatever does not fit refuses the whole change. */
+    void renew() {
+        PluginFolder.Change change = null;
+        GenerationBuilder builder = null;
+        try {
+            Configuration read = reader.read();
+            requireUnchanged(read);
+            change = folder.look();
+            builder = builder(read, change);
+            Built built = builder.build();
+            List<String> news = newProblems(built);
+            if (!news.isEmpty()) {
+                throw new RefusedChange(news);
+            }
+            configurationWarnings = read.warnings();
+            use(built, change);
+            refused = List.of();
+        } catch (ConfigurationException e) {
+            refuse(e.findings().stream().map(Finding::toString).toList());
+        } catch (RefusedChange e) {
+            builder.discard();
+            change.undo();
+            refuse(e.reasons());
+        }
+        folderRefusals = List.copyOf(folder.refusals());
+    }
+
+    /** Whether a jar was taken away so lately that the folder should be looked at again. */
+    boolean isSettling() {
+        return folder.isSettling();
+    }
+
+    private GenerationBuilder builder(Configuration read, PluginFolder.Change change) {
+        return new GenerationBuilder(core, services, blockingPool, read, change, current);
+    }
+
+    /** What was broken before may stay so; a change must not break more. */
+    private List<String> newProblems(Built built) {
+        List<String> known = current.map(Built::problems).orElse(List.of());
+        return built.problems().stream()
+                .filter(problem -> !known.contains(problem))
+                .toList();
+    }
+
+    private void requireUnchanged(Configuration read) throws RefusedChange {
+        List<String> reasons = new ArrayList<>();
+        if (!read.gateway().equals(configuration.gateway())) {
+            reasons.add("config/config.json: changed; it is read at a start only: run duang.sh restart");
+        }
+        if (!read.services().equals(configuration.services())) {
+            reasons.add("config/services.json: changed; it is read at a start only: run duang.sh restart");
+        }
+        if (!reasons.isEmpty()) {
+            throw new RefusedChange(reasons);
+        }
+    }
+
+    private void refuse(List<String> reasons) {
+        reasons.forEach(reason -> log.error("Change refused, all stays as it was: {}", reason));
+        refused = reasons.stream().map(reason -> "change refused: " + reason).toList();
+    }
+
+    private void use(Built built, PluginFolder.Change change) {
+        Optional<Built> before = current;
+        ways.use(built.generation());
+        current = Optional.of(built);
+        List<Bundle> bundles = change.keep();
+        folderRefusals = List.copyOf(folder.refusals());
+        built.problems().forEach(problem -> log.error("{}", problem));
+        built.warnings().forEach(warning -> log.warn("{}", warning));
+        log.info("Generation {} is in force", built.generation().number());
+        before.ifPresent(old -> retire(old, built, bundles));
+    }
+
+    private void retire(Built old, Built now, List<Bundle> bundles) {
+        Set<Chain> kept = now.generation().chains();
+        List<CompletableFuture<Void>> ends = old.generation().chains().stream()
+                .filter(chain -> !kept.contains(chain))
+                .map(Chain::retire)
+                .toList();
+        Set<PluginInstance> unused = old.instances().stream()
+                .filter(instance -> !now.instances().contains(instance))
+                .collect(Collectors.toSet());
+        Duration limit = configuration.gateway().limits().drainTimeout();
+        CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
+                .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                .whenCompleteAsync(
+                        (ended, late) -> {
+                            if (late != null) {
+                                log.warn(
+                                        "Requests through replaced plugins did not end within {} s", limit.toSeconds());
+                            }
+                            unused.forEach(PluginInstance::close);
+                            bundles.forEach(folder::uninstall);
+                        },
+                        retirement);
+    }
+
+    /** Ends all plugins; no request is under way any more. */
+    void end() {
+        current.ifPresent(built -> built.instances().forEach(PluginInstance::close));
+    }
+
+    Optional<Built> current() {
+        return current;
+    }
+
+    List<String> complaints() {
+        List<String> all = new ArrayList<>(refused);
+        all.addAll(folderRefusals);
+        current.ifPresent(built -> {
+            all.addAll(built.problems());
+            all.addAll(built.warnings());
+        });
+        configurationWarnings.forEach(warning -> all.add(warning.toString()));
+        return all;
+    }
+}

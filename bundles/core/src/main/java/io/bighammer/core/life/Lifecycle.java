@@ -1,0 +1,261 @@
+package io.bighammer.core.life;
+
+import io.bighammer.core.config.Configuration;
+import io.bighammer.core.config.ConfigurationException;
+import io.bighammer.core.config.ConfigurationReader;
+import io.bighammer.core.config.Home;
+import io.bighammer.core.way.Ways;
+import io.bighammer.spi.BufferBudget;
+import io.bighammer.spi.Control;
+import io.bighammer.spi.Door;
+import io.bighammer.spi.GatewayConfig;
+import io.bighammer.spi.Services;
+import io.bighammer.spi.StatusSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of the gateway: the steps of its start and of its stop, in order, each a log line. Each of the two runs on a thread of its
+ * own, once.
+ */
+@Component
+public final class Lifecycle implements Control, StatusSource {
+    private static final Logger log = LoggerFactory.getLogger(Lifecycle.class);
+    private static final int EXIT_CONFIGURATION = 2;
+    private static final int EXIT_START = 1;
+
+    private final BundleContext core;
+    private final Ways ways;
+    private final Services services;
+    private final BufferBudget budget;
+    private final ConfigurationAdmin admin;
+    private final IntConsumer exit;
+    private final Door workersDoor;
+    private final List<Door> clientDoors;
+    private final Home home;
+    private final ConfigurationReader reader;
+    private final CompletableFuture<Void> started = new CompletableFuture<>();
+    private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
+    private final List<Runnable> statusListeners = new CopyOnWriteArrayList<>();
+    private final Threads threads = new Threads();
+    private final List<Door> openDoors = new CopyOnWriteArrayList<>();
+    private final List<AutoCloseable> watches = new ArrayList<>();
+    private final Thread starter = new Thread(this::start, "start");
+    private volatile GatewayConfig config;
+    private volatile Generations generations;
+
+    @Activate
+    public Lifecycle(
+            BundleContext core,
+            @Reference Ways ways,
+            @Reference Services services,
+            @Reference BufferBudget budget,
+            @Reference ConfigurationAdmin admin,
+            @Reference(target = "(bighammer.exit=true)") IntConsumer exit,
+            @Reference(target = "(" + Door.NAME + "=" + Door.WORKERS + ")") Door workersDoor,
+            @Reference(target = "(" + Door.NAME + "=" + Door.SOCKET + ")") Door socketDoor,
+            @Reference(target = "(" + Door.NAME + "=" + Door.HTTP + ")") Door httpDoor) {
+        this.core = core;
+        this.ways = ways;
+        this.services = services;
+        this.budget = budget;
+        this.admin = admin;
+        this.exit = exit;
+        this.workersDoor = workersDoor;
+        this.clientDoors = List.of(socketDoor, httpDoor);
+        this.home = Home.of(Path.of(core.getProperty("bighammer.home")));
+        this.reader = new ConfigurationReader(home);
+        starter.start();
+    }
+
+    private void start() {
+        try {
+            Configuration configuration = step("configuration", reader::read);
+            config = configuration.gateway();
+            budget.resize(config.limits().bufferMemory());
+            PidFile.write(config.mainPid(), ProcessHandle.current().pid());
+            step("plugins", () -> makeGenerations(configuration));
+            step("sockets", this::openSockets);
+            step("http", () -> open(clientDoors.get(1)));
+            step("services", () -> services.run(configuration.services(), config));
+            watch();
+            running();
+        } catch (ConfigurationException e) {
+            fail(EXIT_CONFIGURATION, e.getMessage());
+        } catch (IOException | RuntimeException | Error e) {
+            log.debug("Start failed", e);
+            fail(EXIT_START, e.getMessage() == null ? e.toString() : e.getMessage());
+        }
+    }
+
+    private interface Task {
+        void run() throws IOException;
+    }
+
+    private interface Reading<T> {
+        T get() throws IOException;
+    }
+
+    private static void step(String name, Task task) throws IOException {
+        step(name, () -> {
+            task.run();
+            return null;
+        });
+    }
+
+    private static <T> T step(String name, Reading<T> task) throws IOException {
+        long began = System.nanoTime();
+        T result = task.get();
+        log.info(
+                "Start: {} ({} ms)",
+                name,
+                Duration.ofNanos(System.nanoTime() - began).toMillis());
+        return result;
+    }
+
+    private void makeGenerations(Configuration configuration) {
+        generations = new Generations(
+                core, services, ways, reader, threads.blockingPool(), threads.retirement(), configuration);
+        generations.begin();
+    }
+
+    private void openSockets() throws IOException {
+        open(workersDoor);
+        open(clientDoors.get(0));
+    }
+
+    private void open(Door door) throws IOException {
+        door.open(config);
+        openDoors.add(door);
+        log.info("Door {} is open on {}", door.name(), door.address());
+    }
+
+    private void watch() throws IOException {
+        ConfigurationThread configuration = new ConfigurationThread(generations, this::changed);
+        watches.add(configuration);
+        watches.add(new FileWatch(core, admin, config, reader.configFile(), configuration::mark));
+    }
+
+    private void running() {
+        if (state.compareAndSet(State.STARTING, State.RUNNING)) {
+            log.info("The gateway runs");
+            started.complete(null);
+            changed();
+        }
+    }
+
+    private void fail(int code, String reason) {
+        state.set(State.FAILED);
+        log.error("The gateway cannot start:\n{}", reason);
+        System.err.println(reason);
+        started.completeExceptionally(new IllegalStateException(reason));
+        changed();
+        shutDown();
+        exit.accept(code);
+    }
+
+    @Override
+    public void stop() {
+        State before = state.getAndUpdate(now -> now == State.FAILED ? now : State.STOPPING);
+        if (before == State.STARTING || before == State.RUNNING) {
+            new Thread(this::stopInOrder, "stop").start();
+        }
+    }
+
+    private void stopInOrder() {
+        changed();
+        try {
+            starter.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        shutDown();
+        log.info("The gateway has stopped");
+        exit.accept(0);
+    }
+
+    /** Takes down whatever was put up, in the order of a stop. */
+    private void shutDown() {
+        closeWatches();
+        if (config == null) {
+            return;
+        }
+        Duration grace = config.limits().drainTimeout();
+        CompletableFuture.allOf(clientDoors.stream()
+                        .filter(openDoors::contains)
+                        .map(door -> door.close(grace))
+                        .toArray(CompletableFuture[]::new))
+                .join();
+        log.info("Stop: client doors");
+        services.stop().join();
+        log.info("Stop: services");
+        if (openDoors.contains(workersDoor)) {
+            workersDoor.close(grace).join();
+        }
+        log.info("Stop: workers' door");
+        if (generations != null) {
+            generations.end();
+        }
+        threads.close();
+        PidFile.delete(config.mainPid());
+        log.info("Stop: pid files");
+    }
+
+    private void closeWatches() {
+        for (AutoCloseable watch : watches) {
+            try {
+                watch.close();
+            } catch (Exception e) {
+                log.warn("A watch could not be ended", e);
+            }
+        }
+    }
+
+    @Override
+    public State state() {
+        return state.get();
+    }
+
+    @Override
+    public CompletableFuture<Void> started() {
+        return started;
+    }
+
+    @Override
+    public String section() {
+        return "gateway";
+    }
+
+    @Override
+    public Object status() {
+        return CoreStatus.of(openDoors, generations);
+    }
+
+    @Override
+    public List<String> complaints() {
+        return generations == null ? List.of() : generations.complaints();
+    }
+
+    @Override
+    public void onChange(Runnable listener) {
+        statusListeners.add(listener);
+    }
+
+    private void changed() {
+        statusListeners.forEach(Runnable::run);
+    }
+}

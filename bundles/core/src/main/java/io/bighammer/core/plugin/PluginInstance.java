@@ -1,0 +1,181 @@
+package io.bighammer.core.plugin;
+
+import io.bighammer.api.Plugin;
+import io.bighammer.api.Problem;
+import io.bighammer.api.ProblemException;
+import io.bighammer.core.config.Settings;
+import io.bighammer.core.way.RequestContext;
+import io.bighammer.core.way.Step;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceObjects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One plugin with one set of settings. Its code runs with its own bundle's context class loader; one that may block has at most
+ * {@value #MAX_BLOCKED} calls at once. Safe for use by many threads.
+ */
+public final class PluginInstance implements Step {
+    private static final Logger log = LoggerFactory.getLogger(PluginInstance.class);
+    private static final int MAX_BLOCKED = 64;
+    private static final int INIT_SECONDS = 10;
+    private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+    private final DeployedPlugin origin;
+    private final Settings settings;
+    private final InstanceConfig config;
+    private final ServiceObjects<Plugin> objects;
+    private final Plugin plugin;
+    private final ClassLoader loader;
+    private final boolean nonBlocking;
+    private final AtomicInteger inside = new AtomicInteger();
+
+    private interface Part {
+        void run() throws Exception;
+    }
+
+    /**
+     * Makes an instance and initialises it.
+     *
+     * @throws PluginException when it refuses, fails or takes more than {@value #INIT_SECONDS} seconds
+     */
+    public static PluginInstance create(BundleContext core, DeployedPlugin origin, Settings settings)
+            throws PluginException {
+        ServiceObjects<Plugin> objects = origin.objects(core);
+        Plugin plugin = objects == null ? null : objects.getService();
+        if (plugin == null) {
+            throw new PluginException(
+                    "plugin " + origin.name() + ": its component could not be made; the log says why");
+        }
+        PluginInstance instance = new PluginInstance(origin, settings, objects, plugin);
+        try {
+            instance.init();
+        } catch (PluginException e) {
+            objects.ungetService(plugin);
+            throw e;
+        }
+        return instance;
+    }
+
+    private PluginInstance(DeployedPlugin origin, Settings settings, ServiceObjects<Plugin> objects, Plugin plugin) {
+        this.origin = origin;
+        this.settings = settings;
+        this.config = new InstanceConfig(origin.name(), settings);
+        this.objects = objects;
+        this.plugin = plugin;
+        this.loader = origin.loader();
+        this.nonBlocking = origin.nonBlocking();
+    }
+
+    private void init() throws PluginException {
+        FutureTask<Void> task = new FutureTask<>(() -> {
+            plugin.init(config);
+            return null;
+        });
+        Thread thread = new Thread(task, "init of plugin " + name());
+        thread.setDaemon(true);
+        thread.setContextClassLoader(loader);
+        thread.start();
+        try {
+            task.get(INIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+            throw new PluginException("plugin " + name() + ": init failed: " + why, cause);
+        } catch (TimeoutException e) {
+            task.cancel(true);
+            throw new PluginException("plugin " + name() + ": init did not end within " + INIT_SECONDS + " s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PluginException("plugin " + name() + ": interrupted in init", e);
+        }
+        config.initialised();
+    }
+
+    /** Whether it is this plugin with these settings. */
+    public boolean is(DeployedPlugin plugin, Settings wanted) {
+        return origin == plugin && settings.equals(wanted);
+    }
+
+    @Override
+    public String name() {
+        return origin.name();
+    }
+
+    @Override
+    public boolean nonBlocking() {
+        return nonBlocking;
+    }
+
+    @Override
+    public int requestBodyLimit() {
+        return config.requestBodyLimit();
+    }
+
+    @Override
+    public int responseBodyLimit() {
+        return config.responseBodyLimit();
+    }
+
+    /** What it wants the operator to know. */
+    public List<String> warnings() {
+        return config.warnings();
+    }
+
+    @Override
+    public void handleRequest(RequestContext context) throws Exception {
+        context.enter(config);
+        guarded(() -> plugin.handleRequest(context));
+    }
+
+    @Override
+    public void handleResponse(RequestContext context) throws Exception {
+        context.enter(config);
+        guarded(() -> plugin.handleResponse(context));
+    }
+
+    private void guarded(Part part) throws Exception {
+        if (inside.incrementAndGet() > MAX_BLOCKED && !nonBlocking) {
+            inside.decrementAndGet();
+            throw new ProblemException(Problem.OVERLOADED, "A plugin of this route has too many requests.")
+                    .header("Retry-After", "1");
+        }
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        long began = System.nanoTime();
+        try {
+            part.run();
+        } finally {
+            thread.setContextClassLoader(before);
+            inside.decrementAndGet();
+            warnIfSlow(System.nanoTime() - began);
+        }
+    }
+
+    private void warnIfSlow(long nanos) {
+        if (nonBlocking && nanos > SLOW_NANOS) {
+            log.warn(
+                    "Plugin {} says that it does not block, but took {} ms; without @NonBlocking it gets threads of its own",
+                    name(),
+                    TimeUnit.NANOSECONDS.toMillis(nanos));
+        }
+    }
+
+    /** Ends it; no request is inside any more. */
+    public void close() {
+        try {
+            guarded(plugin::close);
+        } catch (Exception e) {
+            log.warn("Plugin {}: close failed", name(), e);
+        } finally {
+            objects.ungetService(plugin);
+        }
+    }
+}

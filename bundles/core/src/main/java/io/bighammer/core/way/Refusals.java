@@ -1,0 +1,51 @@
+package io.bighammer.core.way;
+
+import io.bighammer.api.Problem;
+import io.bighammer.api.ProblemException;
+import io.bighammer.spi.ServiceException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the client is told of an error: never its inner reason, which is for the log. */
+final class Refusals {
+    private static final Logger log = LoggerFactory.getLogger(Refusals.class);
+    private static final String RETRY_SECONDS = "1";
+
+    private Refusals() {}
+
+    static ProblemException of(Throwable failure) {
+        if (failure instanceof ProblemException problem) {
+            return problem;
+        }
+        if (failure instanceof ServiceException service) {
+            return of(service);
+        }
+        return new ProblemException(Problem.INTERNAL_ERROR, "The gateway could not handle this request.", failure);
+    }
+
+    private static ProblemException of(ServiceException failure) {
+        if (failure.getCause() instanceof ProblemException ofRequestBody) {
+            return ofRequestBody;
+        }
+        log.debug("{}: {}", failure.kind(), failure.getMessage());
+        return switch (failure.kind()) {
+            case NOT_PROCESSED, UNAVAILABLE ->
+                retry(Problem.SERVICE_UNAVAILABLE, "The service of this route is not ready.");
+            case OVERLOADED -> overloaded("The service of this route has too many requests.");
+            case LOST -> new ProblemException(Problem.BAD_GATEWAY, "The service broke off before it answered.");
+            case BAD_ANSWER ->
+                new ProblemException(
+                        Problem.BAD_GATEWAY, "The service answered with something that cannot be passed on.");
+            case TIMEOUT -> new ProblemException(Problem.SERVICE_TIMEOUT, "The service did not answer in time.");
+            case CANCELLED -> new ProblemException(Problem.REQUEST_TIMEOUT, "The request was broken off.");
+        };
+    }
+
+    static ProblemException overloaded(String detail) {
+        return retry(Problem.OVERLOADED, detail);
+    }
+
+    static ProblemException retry(Problem problem, String detail) {
+        return new ProblemException(problem, detail).header("Retry-After", RETRY_SECONDS);
+    }
+}

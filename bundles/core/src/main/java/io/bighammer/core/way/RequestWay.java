@@ -1,0 +1,161 @@
+package io.bighammer.core.way;
+
+import io.bighammer.api.Outcome;
+import io.bighammer.api.Problem;
+import io.bighammer.api.ProblemException;
+import io.bighammer.core.route.Lookup;
+import io.bighammer.spi.Answer;
+import io.bighammer.spi.AnswerListener;
+import io.bighammer.spi.Exchange;
+import io.bighammer.spi.ProblemDetails;
+import io.bighammer.spi.ServiceException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of one request: the chain inwards, the service, the chain outwards, the answer. What is thrown anywhere on it is
+ * answered in one place, {@link #refuse}. One thread at a time is on the way; none waits on it: the door's thread takes the
+ * request to the service, the thread that reads the service's answer takes it from there.
+ */
+final class RequestWay implements AnswerListener {
+    private static final Logger log = LoggerFactory.getLogger(RequestWay.class);
+
+    private final Exchange exchange;
+    private final Route route;
+    private final Chain chain;
+    private final RequestContext context;
+    private final RequestView request;
+    private final ResponseView response;
+    private int entered; // how many plugins of the chain have seen the request and will see the response
+
+    RequestWay(Exchange exchange, Lookup.Match<Route> match, long maxBodySize) {
+        this.exchange = exchange;
+        this.route = match.route();
+        this.chain = route.chain();
+        this.request = new RequestView(exchange, match, maxBodySize);
+        this.response = new ResponseView();
+        this.context = new RequestContext(request, response);
+        exchange.onClientLeft(context::cancel);
+    }
+
+    void begin() {
+        try {
+            request.refuseTooLarge();
+        } catch (ProblemException tooLarge) {
+            refuse(tooLarge);
+            return;
+        }
+        if (chain.requestBodyLimit() == 0) {
+            chain.run(this::inwards, this::refuse);
+        } else {
+            request.whenWhole(chain.requestBodyLimit(), () -> chain.run(this::inwards, this::refuse), this::refuse);
+        }
+    }
+
+    private void inwards() {
+        try {
+            while (entered < chain.size() && !context.isAnswered()) {
+                chain.step(entered).handleRequest(context);
+                entered++;
+            }
+            if (context.isAnswered()) {
+                outwards();
+            } else {
+                askService();
+            }
+        } catch (Throwable failure) {
+            refuse(failure);
+        }
+    }
+
+    private void askService() {
+        route.target().ask(request, context, this);
+    }
+
+    @Override
+    public void answered(Answer answer) {
+        response.take(answer);
+        if (chain.responseBodyLimit() == 0) {
+            chain.run(this::outwards, this::refuse);
+        } else {
+            response.whenWhole(chain.responseBodyLimit(), () -> chain.run(this::outwards, this::refuse), this::refuse);
+        }
+    }
+
+    @Override
+    public void failed(ServiceException failure) {
+        chain.run(() -> refuse(failure), this::refuse);
+    }
+
+    private void outwards() {
+        context.turn();
+        while (entered > 0) {
+            Step step = chain.step(--entered);
+            try {
+                step.handleResponse(context);
+            } catch (Throwable failure) {
+                replaceAnswer(failure);
+            }
+        }
+        send();
+    }
+
+    private void refuse(Throwable failure) {
+        replaceAnswer(failure);
+        outwards();
+    }
+
+    /** The one place where an error becomes an answer. */
+    private void replaceAnswer(Throwable failure) {
+        ProblemException problem = Refusals.of(failure);
+        if (problem.getCause() != null) {
+            log.error(
+                    "{} {} {}: {}",
+                    request.id(),
+                    request.method(),
+                    request.path(),
+                    problem.detail(),
+                    problem.getCause());
+        }
+        HttpFields.Mutable headers = HttpFields.build();
+        problem.headers().forEach(line -> headers.add(line.getKey(), line.getValue()));
+        Problem kind = problem.problem();
+        byte[] body = exchange.render(
+                new ProblemDetails(kind.status(), kind.title(), problem.detail(), kind.code(), request.id()), headers);
+        response.become(kind.status(), headers, ByteBuffer.wrap(body));
+    }
+
+    private void send() {
+        HttpFields.Mutable headers = response.fields();
+        ForwardedFields.removeHopByHop(headers);
+        headers.put(ForwardedFields.REQUEST_ID, request.id());
+        Content.Source body = response.source();
+        if (response.knownLength() >= 0) {
+            headers.put(HttpHeader.CONTENT_LENGTH, response.knownLength());
+        }
+        exchange.answer(response.status(), headers, body, Callback.from(() -> end(false), failure -> {
+            log.debug("{} was not answered to the end", request.id(), failure);
+            body.fail(failure);
+            end(true);
+        }));
+    }
+
+    private void end(boolean clientLeft) {
+        try {
+            context.end(new Outcome(
+                    response.status(),
+                    request.bytesRead(),
+                    response.bytesSent(),
+                    Duration.ofNanos(System.nanoTime() - exchange.startedNanos()),
+                    clientLeft || context.isCancelled()));
+        } finally {
+            chain.leave();
+        }
+    }
+}
