@@ -5,7 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.framework.BundleContext;
@@ -24,11 +25,16 @@ import org.slf4j.LoggerFactory;
 public final class StatusFile {
     private static final Logger log = LoggerFactory.getLogger(StatusFile.class);
 
-    private final ExecutorService writer = Executors.newSingleThreadExecutor(task -> {
-        Thread thread = new Thread(task, "status-file");
-        thread.setDaemon(true);
-        return thread;
-    });
+    /** A change that comes while it closes is nobody's concern any more. */
+    private final ExecutorService writer = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            StatusFile::daemon,
+            new ThreadPoolExecutor.DiscardPolicy());
+
     private final AtomicBoolean pending = new AtomicBoolean();
     private final Runnable listener = this::changed;
     private final StatusJson json = new StatusJson();
@@ -46,6 +52,12 @@ public final class StatusFile {
         file = runtime.resolve("status.json");
         status.onChange(listener);
         changed();
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "status-file");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Many changes at once are one write. */
