@@ -27,13 +27,18 @@ public final class AuthPlugin implements Plugin {
     private static final String AUTHORIZATION = "Authorization";
     private static final String USER_HEADER = "X-User";
 
-    private Settings settings;
     private Credentials credentials;
+    private String keyHeader;
+    private String realm;
+    private boolean forward;
 
     @Override
     public void init(PluginConfig config) {
-        settings = config.as(Settings.class);
-        credentials = new Credentials(settings);
+        Settings settings = config.as(Settings.class); // not kept: it holds the secrets themselves
+        credentials = settings.credentials();
+        keyHeader = settings.header();
+        realm = settings.realm();
+        forward = settings.forward();
         if (!credentials.hasKeys() && !credentials.hasUsers()) {
             config.warn("""
                     auth has no credentials and refuses everybody. Put this entry, with its newly made key, into \
@@ -46,12 +51,12 @@ public final class AuthPlugin implements Plugin {
     public void handleRequest(Context context) {
         Headers headers = context.request().headers();
         headers.remove(USER_HEADER);
-        Optional<String> key = headers.first(settings.header());
-        String carrier = key.isPresent() ? settings.header() : AUTHORIZATION;
+        Optional<String> key = headers.first(keyHeader);
+        String carrier = key.isPresent() ? keyHeader : AUTHORIZATION;
         String user = key.isPresent()
                 ? credentials.holder(key.get().strip()).orElseThrow(this::wrong)
                 : authorized(headers.first(AUTHORIZATION).orElseThrow(this::missing));
-        if (!settings.forward()) {
+        if (!forward) {
             headers.remove(carrier);
         }
         headers.set(USER_HEADER, user);
@@ -82,10 +87,10 @@ public final class AuthPlugin implements Plugin {
     private ProblemException refusal(String detail) {
         ProblemException refusal = new ProblemException(Problem.UNAUTHORIZED, detail);
         if (credentials.hasUsers()) {
-            refusal.header("WWW-Authenticate", "Basic realm=\"" + settings.realm() + "\", charset=\"UTF-8\"");
+            refusal.header("WWW-Authenticate", "Basic realm=\"" + realm + "\", charset=\"UTF-8\"");
         }
         if (credentials.hasKeys() || !credentials.hasUsers()) {
-            refusal.header("WWW-Authenticate", "Bearer realm=\"" + settings.realm() + "\"");
+            refusal.header("WWW-Authenticate", "Bearer realm=\"" + realm + "\"");
         }
         return refusal;
     }

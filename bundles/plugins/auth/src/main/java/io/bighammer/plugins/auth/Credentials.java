@@ -13,16 +13,27 @@ final class Credentials {
     private final Map<Digest, String> keys = new HashMap<>();
     private final Map<String, Digest> users = new HashMap<>();
 
-    Credentials(Settings settings) {
-        settings.keys().forEach((name, key) -> {
+    /** @throws IllegalArgumentException when one of them cannot be used; the message begins with its setting */
+    Credentials(Map<String, String> apiKeys, Map<String, String> passwords) {
+        apiKeys.forEach((name, key) -> {
+            checkName("keys", name);
             String other = keys.put(Digest.parse(key, "\"keys\": \"" + name + "\""), name);
             if (other != null) {
                 throw new IllegalArgumentException("\"keys\": \"" + name + "\" and \"" + other
                         + "\" are the same key, so nobody can tell them apart: give each its own");
             }
         });
-        settings.users()
-                .forEach((name, password) -> users.put(name, Digest.parse(password, "\"users\": \"" + name + "\"")));
+        passwords.forEach((name, password) -> {
+            checkName("users", name);
+            users.put(name, Digest.parse(password, "\"users\": \"" + name + "\""));
+        });
+    }
+
+    private static void checkName(String setting, String name) {
+        if (!name.matches("[^:\\p{Cntrl}]+")) {
+            throw new IllegalArgumentException("\"" + setting + "\": \"" + name
+                    + "\" is no name: leave out colons (HTTP Basic ends a name there) and control characters");
+        }
     }
 
     boolean hasKeys() {

@@ -27,14 +27,10 @@ record Settings(Map<String, String> keys, Map<String, String> users, String head
             throw new IllegalArgumentException(
                     "\"realm\" goes into a header: use ASCII without quotes and backslashes");
         }
-        keys.keySet().forEach(name -> checkName("keys", name));
-        users.keySet().forEach(name -> checkName("users", name));
+        new Credentials(keys, users); // refuses what cannot be used, here where file and line are known
     }
 
-    private static void checkName(String setting, String name) {
-        if (!name.matches("[^:\\p{Cntrl}]+")) {
-            throw new IllegalArgumentException("\"" + setting + "\": \"" + name
-                    + "\" is no name: leave out colons (HTTP Basic ends a name there) and control characters");
-        }
+    Credentials credentials() {
+        return new Credentials(keys, users);
     }
 }

@@ -105,16 +105,20 @@ class AuthPluginTest {
 
     @Test
     void aSettingThatCannotWorkIsRefused() {
-        assertUnfit(new Settings(Map.of("a", "same", "b", "same"), null, null, null, false));
-        assertUnfit(new Settings(Map.of("a", " "), null, null, null, false));
-        assertUnfit(new Settings(Map.of("a", "sha256:abc"), null, null, null, false));
-        assertThrows(IllegalArgumentException.class, () -> new Settings(null, Map.of("a:b", "x"), null, null, false));
-        assertThrows(IllegalArgumentException.class, () -> new Settings(null, null, "No Header", null, false));
-        assertThrows(IllegalArgumentException.class, () -> new Settings(null, null, null, "a\"b", false));
+        assertUnfit("are the same key", Map.of("a", "same", "b", "same"), null, null, null);
+        assertUnfit("\"keys\": \"a\" is empty", Map.of("a", " "), null, null, null);
+        assertUnfit("64 hexadecimal digits", Map.of("a", "sha256:abc"), null, null, null);
+        assertUnfit("\"users\": \"a:b\" is no name", null, Map.of("a:b", "x"), null, null);
+        assertUnfit("\"header\": \"No Header\"", null, null, "No Header", null);
+        assertUnfit("\"realm\"", null, null, null, "a\"b");
     }
 
-    private static void assertUnfit(Settings settings) {
-        assertThrows(IllegalArgumentException.class, () -> new AuthPlugin().init(new TestConfig(settings)));
+    private static void assertUnfit(
+            String expected, Map<String, String> keys, Map<String, String> users, String header, String realm) {
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> new Settings(keys, users, header, realm, false))
+                .getMessage();
+        assertTrue(message.contains(expected), message);
     }
 
     private static void assertRefused(Settings settings, String header, String value) {

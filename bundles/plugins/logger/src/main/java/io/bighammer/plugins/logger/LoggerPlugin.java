@@ -28,7 +28,11 @@ public final class LoggerPlugin implements Plugin {
         Settings settings = config.as(Settings.class);
         Path home = Path.of(System.getProperty("bighammer.home", "")).toAbsolutePath();
         LogFile file = new LogFile(settings.path(home), settings.maxSizeMb() * MEGABYTE, settings.keep());
-        Function<Entry, String> format = settings.format().equals("json") ? new JsonFormat() : new CombinedFormat();
+        Function<Entry, String> format =
+                switch (settings.format()) {
+                    case JSON -> new JsonFormat();
+                    case COMBINED -> new CombinedFormat();
+                };
         writer = new LogWriter(file, format).start();
     }
 

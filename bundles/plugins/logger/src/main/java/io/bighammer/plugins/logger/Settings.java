@@ -12,16 +12,18 @@ import java.nio.file.Path;
  *     50
  * @param keep how many renamed files are kept; default 5
  */
-record Settings(String format, String file, Integer maxSizeMb, Integer keep) {
+record Settings(Format format, String file, Integer maxSizeMb, Integer keep) {
+
+    enum Format {
+        JSON,
+        COMBINED
+    }
 
     Settings {
-        format = format == null ? "json" : format;
+        format = format == null ? Format.JSON : format;
         file = file == null ? "/runtime/logs/access.log" : file;
         maxSizeMb = maxSizeMb == null ? 50 : maxSizeMb;
         keep = keep == null ? 5 : keep;
-        if (!format.equals("json") && !format.equals("combined")) {
-            throw new IllegalArgumentException("\"format\": \"" + format + "\" is neither \"json\" nor \"combined\"");
-        }
         if (maxSizeMb < 1) {
             throw new IllegalArgumentException("\"max_size_mb\": " + maxSizeMb + " is no size: give it 1 or more");
         }

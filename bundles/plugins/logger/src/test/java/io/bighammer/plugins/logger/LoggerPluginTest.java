@@ -114,7 +114,7 @@ class LoggerPluginTest {
 
     private static LoggerPlugin plugin(Path file) throws IOException {
         LoggerPlugin plugin = new LoggerPlugin();
-        plugin.init(new TestConfig(new Settings("combined", file.toString(), null, null)));
+        plugin.init(new TestConfig(new Settings(Settings.Format.COMBINED, file.toString(), null, null)));
         return plugin;
     }
 

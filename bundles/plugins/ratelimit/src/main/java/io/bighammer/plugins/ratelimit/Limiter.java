@@ -30,7 +30,7 @@ final class Limiter {
         this.nanoTime = nanoTime;
         origin = nanoTime.getAsLong();
         burst = settings.burst();
-        perRequest = settings.time().toNanos() / settings.rate();
+        perRequest = settings.per().toNanos() / settings.rate();
         capacity = perRequest * burst;
         maxKeys = settings.maxKeys();
     }

@@ -20,7 +20,7 @@ class LimiterTest {
 
     @Test
     void aFullBucketLetsItsBurstThroughAndThenTheRate() {
-        Limiter limiter = limiter(10, "1s", 3, 100);
+        Limiter limiter = limiter(10, Duration.ofSeconds(1), 3, 100);
 
         assertEquals(2, limiter.take("a").remaining());
         assertEquals(1, limiter.take("a").remaining());
@@ -39,7 +39,7 @@ class LimiterTest {
 
     @Test
     void aRefusedRequestCostsNothing() {
-        Limiter limiter = limiter(1, "1s", 1, 100);
+        Limiter limiter = limiter(1, Duration.ofSeconds(1), 1, 100);
         limiter.take("a");
         for (int i = 0; i < 100; i++) {
             assertFalse(limiter.take("a").allowed());
@@ -50,7 +50,7 @@ class LimiterTest {
 
     @Test
     void aBucketDoesNotFillBeyondItsBurst() {
-        Limiter limiter = limiter(10, "1s", 2, 100);
+        Limiter limiter = limiter(10, Duration.ofSeconds(1), 2, 100);
         pass(Duration.ofDays(30));
 
         assertEquals(1, limiter.take("a").remaining());
@@ -58,7 +58,7 @@ class LimiterTest {
 
     @Test
     void keysAreCountedApart() {
-        Limiter limiter = limiter(1, "1m", 1, 100);
+        Limiter limiter = limiter(1, Duration.ofMinutes(1), 1, 100);
 
         assertTrue(limiter.take("a").allowed());
         assertTrue(limiter.take("b").allowed());
@@ -67,7 +67,7 @@ class LimiterTest {
 
     @Test
     void beyondTheBoundNewKeysShareOneBucket() {
-        Limiter limiter = limiter(1, "1m", 1, 2);
+        Limiter limiter = limiter(1, Duration.ofMinutes(1), 1, 2);
         limiter.take("a");
         limiter.take("b");
 
@@ -78,7 +78,7 @@ class LimiterTest {
 
     @Test
     void fullBucketsMakeRoomForNewKeys() {
-        Limiter limiter = limiter(1, "10s", 1, 2);
+        Limiter limiter = limiter(1, Duration.ofSeconds(10), 1, 2);
         limiter.take("a");
         pass(Duration.ofSeconds(5));
         limiter.take("b");
@@ -91,7 +91,7 @@ class LimiterTest {
 
     @Test
     void manyThreadsGetNoMoreThanTheBurst() throws Exception {
-        Limiter limiter = limiter(1, "1h", 1000, 100);
+        Limiter limiter = limiter(1, Duration.ofHours(1), 1000, 100);
         ExecutorService threads = Executors.newFixedThreadPool(4);
         CountDownLatch begin = new CountDownLatch(1);
         List<Future<Integer>> counts = new ArrayList<>();
@@ -119,7 +119,7 @@ class LimiterTest {
         nanos.addAndGet(time.toNanos());
     }
 
-    private Limiter limiter(int rate, String per, int burst, int maxKeys) {
+    private Limiter limiter(int rate, Duration per, int burst, int maxKeys) {
         return new Limiter(new Settings(rate, per, burst, null, maxKeys), nanos::get);
     }
 }
