@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * The life of the gateway: the steps of its start and of its stop, in order, each a log line. Each of the two runs on a thread of its
  * own, once.
  */
-@Component
+@Component(immediate = true)
 public final class Lifecycle implements Control, StatusSource {
     private static final Logger log = LoggerFactory.getLogger(Lifecycle.class);
     private static final int EXIT_CONFIGURATION = 2;
