@@ -1,0 +1,162 @@
+package io.bighammer.ipc.bhp;
+
+import io.bighammer.spi.ServiceException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Reads the head of a RESP frame and checks it, so that nothing a worker returns can break the framing of the client's
+ * answer. For one head.
+ */
+public final class HeadReader {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private static final Set<HttpHeader> HOP_BY_HOP = EnumSet.of(
+            HttpHeader.CONNECTION,
+            HttpHeader.KEEP_ALIVE,
+            HttpHeader.PROXY_CONNECTION,
+            HttpHeader.TE,
+            HttpHeader.TRAILER,
+            HttpHeader.TRANSFER_ENCODING,
+            HttpHeader.UPGRADE);
+
+    private final HttpFields.Mutable headers = HttpFields.build();
+    private int status;
+    private long contentLength = -1;
+
+    /**
+     * @param contentLength what the worker announced; -1 when it said nothing
+     */
+    public record Response(int status, HttpFields headers, long contentLength) {}
+
+    private HeadReader() {}
+
+    /** @throws ServiceException of kind BAD_ANSWER */
+    public static Response response(ByteBuffer head) throws ServiceException {
+        HeadReader reader = new HeadReader();
+        try (JsonParser json = JSON.createParser(
+                ObjectReadContext.empty(), head.array(), head.arrayOffset() + head.position(), head.remaining())) {
+            reader.read(json);
+        } catch (JacksonException e) {
+            throw bad("The head of the answer is no JSON: " + e.getOriginalMessage());
+        }
+        return reader.checked();
+    }
+
+    private void read(JsonParser json) throws ServiceException {
+        if (json.nextToken() != JsonToken.START_OBJECT) {
+            throw bad("The head of the answer is no JSON object");
+        }
+        for (String name = json.nextName(); name != null; name = json.nextName()) {
+            JsonToken value = json.nextToken();
+            switch (name) {
+                case "status" -> {
+                    if (value != JsonToken.VALUE_NUMBER_INT) {
+                        throw bad("The status of the answer is no integer");
+                    }
+                    status = json.getIntValue();
+                }
+                case "headers" -> readHeaders(json, value);
+                default -> json.skipChildren();
+            }
+        }
+    }
+
+    private void readHeaders(JsonParser json, JsonToken token) throws ServiceException {
+        // An empty PHP array is an empty JSON list.
+        if (token == JsonToken.START_ARRAY && json.nextToken() == JsonToken.END_ARRAY) {
+            return;
+        }
+        if (token != JsonToken.START_OBJECT) {
+            throw bad("The headers of the answer are no JSON object");
+        }
+        for (String name = json.nextName(); name != null; name = json.nextName()) {
+            checkName(name);
+            if (json.nextToken() == JsonToken.START_ARRAY) {
+                while (json.nextToken() != JsonToken.END_ARRAY) {
+                    add(name, json);
+                }
+            } else {
+                add(name, json);
+            }
+        }
+    }
+
+    private void add(String name, JsonParser json) throws ServiceException {
+        JsonToken token = json.currentToken();
+        if (token != JsonToken.VALUE_STRING && !token.isNumeric()) {
+            throw bad("The header '%s' is neither a string nor a list of strings".formatted(name));
+        }
+        String value = onTheWire(name, json.getString());
+        HttpField field = new HttpField(name, value);
+        if (field.getHeader() == HttpHeader.CONTENT_LENGTH) {
+            addContentLength(value);
+        } else if (field.getHeader() == null || !HOP_BY_HOP.contains(field.getHeader())) {
+            headers.add(field);
+        }
+    }
+
+    private void addContentLength(String value) throws ServiceException {
+        long length = -1;
+        if (!value.isEmpty() && value.length() <= 18 && value.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            length = Long.parseLong(value);
+        }
+        if (length < 0) {
+            throw bad("The content-length '%s' of the answer is no number of bytes".formatted(value));
+        }
+        if (contentLength >= 0 && contentLength != length) {
+            throw bad("The answer has two different content-lengths, %d and %d".formatted(contentLength, length));
+        }
+        if (contentLength < 0) {
+            contentLength = length;
+            headers.put(HttpHeader.CONTENT_LENGTH, length);
+        }
+    }
+
+    private static void checkName(String name) throws ServiceException {
+        if (name.isEmpty() || !name.chars().allMatch(HeadReader::isTokenChar)) {
+            throw bad("'%s' cannot be the name of a header".formatted(name));
+        }
+    }
+
+    private static boolean isTokenChar(int c) {
+        return c >= 'a' && c <= 'z'
+                || c >= 'A' && c <= 'Z'
+                || c >= '0' && c <= '9'
+                || c > ' ' && c < 0x7f && "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+    }
+
+    private static String onTheWire(String name, String value) throws ServiceException {
+        boolean ascii = true;
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' && c != '\t' || c == 0x7f) {
+                throw bad("The header '%s' holds a control character (0x%02x)".formatted(name, (int) c));
+            }
+            ascii &= c < 0x80;
+        }
+        // The HTTP generator writes one byte per character: this way it writes UTF-8.
+        return ascii ? value : new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    private Response checked() throws ServiceException {
+        if (status < 200 || status > 599) {
+            throw bad("The status %d of the answer is not between 200 and 599".formatted(status));
+        }
+        return new Response(status, headers, contentLength);
+    }
+
+    private static ServiceException bad(String message) {
+        return new ServiceException(ServiceException.Kind.BAD_ANSWER, message);
+    }
+}

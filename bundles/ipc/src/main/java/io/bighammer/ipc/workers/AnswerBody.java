@@ -1,0 +1,212 @@
+package io.bighammer.ipc.workers;
+
+import io.bighammer.spi.BufferBudget;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.Retainable;
+import org.eclipse.jetty.util.thread.SerializedInvoker;
+
+/**
+ * The body of an answer, between the worker's speed and the client's: up to 1 MiB waits here, paid for from the common
+ * budget; beyond that {@link #isFull} has the connection stop reading. One thread pushes, another one reads; what waits is
+ * given back whatever the outcome.
+ */
+final class AnswerBody implements Content.Source {
+    static final long MOST_WAITING = 1 << 20;
+    /** A body this small is copied: it would keep a whole input buffer from being used again. */
+    private static final int SMALL = 2048;
+
+    private static final long NEVER_FULL = Long.MAX_VALUE;
+
+    /** What the connection gets to know of the reader. */
+    interface Reader {
+        /** There is room again. */
+        void drained();
+
+        /** It wants no more of it. */
+        void left();
+    }
+
+    private final BufferBudget budget;
+    private final Reader reader;
+    private final long expected;
+    private final boolean strict;
+    private final Queue<Content.Chunk> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicLong held = new AtomicLong();
+    private final AtomicReference<Runnable> demand = new AtomicReference<>();
+    private final AtomicReference<Content.Chunk> failure = new AtomicReference<>();
+    private final SerializedInvoker invoker = new SerializedInvoker(AnswerBody.class);
+    private volatile long fullAbove = NEVER_FULL;
+    private long received;
+    private boolean complete;
+    private Content.Chunk terminal;
+
+    /**
+     * @param expected length in bytes, -1 when it is not known
+     * @param strict whether a body of another length is an error; an answer to HEAD announces what it does not have
+     */
+    AnswerBody(BufferBudget budget, Reader reader, long expected, boolean strict) {
+        this.budget = budget;
+        this.reader = reader;
+        this.expected = expected;
+        this.strict = strict && expected >= 0;
+    }
+
+    /** Takes a piece that the worker sent; keeps the input buffer for as long as the piece is in use. */
+    void push(ByteBuffer piece, boolean last, Retainable input) {
+        if (complete || failure.get() != null) {
+            return;
+        }
+        received += piece.remaining();
+        complete = last;
+        if (strict && (received > expected || last && received < expected)) {
+            breakOff(lengthIsWrong());
+            return;
+        }
+        waiting.offer(hold(piece, last, input));
+        dropIfFailed();
+        wake();
+    }
+
+    private Content.Chunk hold(ByteBuffer piece, boolean last, Retainable input) {
+        int count = piece.remaining();
+        boolean paid = false;
+        if (held.get() + count > MOST_WAITING) {
+            fullAbove = MOST_WAITING / 2;
+        } else if (!budget.tryAcquire(count)) {
+            // What has been read already has to wait somewhere; without budget that is one input buffer and no more.
+            fullAbove = 0;
+        } else {
+            fullAbove = NEVER_FULL;
+            paid = true;
+        }
+        held.addAndGet(count);
+        if (count <= SMALL) {
+            ByteBuffer copy = ByteBuffer.allocate(count).put(piece).flip();
+            return Content.Chunk.asChunk(copy, last, new Piece(count, paid, Retainable.NON_RETAINABLE));
+        }
+        input.retain();
+        return Content.Chunk.asChunk(piece, last, new Piece(count, paid, input));
+    }
+
+    /** The worker has said all. */
+    void end() {
+        if (complete || failure.get() != null) {
+            return;
+        }
+        complete = true;
+        if (strict && received < expected) {
+            breakOff(lengthIsWrong());
+            return;
+        }
+        waiting.offer(Content.Chunk.EOF);
+        wake();
+    }
+
+    /** Nothing more will come; the reader gets what waits, then the cause. */
+    void breakOff(Throwable cause) {
+        waiting.offer(Content.Chunk.from(cause, true));
+        dropIfFailed();
+        wake();
+    }
+
+    private IOException lengthIsWrong() {
+        return new EOFException("The service announced a body of %d bytes and sent %s"
+                .formatted(expected, received > expected ? "more" : received));
+    }
+
+    /** Whether the connection should not read on until {@link Reader#drained}. */
+    boolean isFull() {
+        return held.get() > fullAbove;
+    }
+
+    @Override
+    public long getLength() {
+        return strict ? expected : -1;
+    }
+
+    @Override
+    public Content.Chunk read() {
+        if (terminal != null) {
+            return terminal;
+        }
+        Content.Chunk chunk = waiting.poll();
+        if (chunk == null) {
+            return failure.get();
+        }
+        if (chunk.isLast()) {
+            terminal = Content.Chunk.next(chunk);
+        }
+        return chunk;
+    }
+
+    @Override
+    public void demand(Runnable callback) {
+        if (!demand.compareAndSet(null, callback)) {
+            throw new IllegalStateException("There is a demand already");
+        }
+        if (terminal != null || !waiting.isEmpty() || failure.get() != null) {
+            wake();
+        }
+    }
+
+    @Override
+    public void fail(Throwable cause) {
+        if (terminal == null && failure.compareAndSet(null, Content.Chunk.from(cause, true))) {
+            dropIfFailed();
+            wake();
+            reader.left();
+        }
+    }
+
+    /** Gives back what waits when nobody will read it. */
+    private void dropIfFailed() {
+        if (failure.get() != null) {
+            for (Content.Chunk chunk = waiting.poll(); chunk != null; chunk = waiting.poll()) {
+                chunk.release();
+            }
+        }
+    }
+
+    private void wake() {
+        Runnable callback = demand.getAndSet(null);
+        if (callback != null) {
+            invoker.run(callback);
+        }
+    }
+
+    /** Bytes of an input buffer that are in use; goes back, with what was paid, when the last user releases it. */
+    private final class Piece extends Retainable.ReferenceCounter {
+        private final int count;
+        private final boolean paid;
+        private final Retainable input;
+
+        Piece(int count, boolean paid, Retainable input) {
+            this.count = count;
+            this.paid = paid;
+            this.input = input;
+        }
+
+        @Override
+        public boolean release() {
+            if (!super.release()) {
+                return false;
+            }
+            input.release();
+            if (paid) {
+                budget.release(count);
+            }
+            held.addAndGet(-count);
+            if (!isFull()) {
+                reader.drained();
+            }
+            return true;
+        }
+    }
+}

@@ -1,0 +1,224 @@
+package io.bighammer.ipc.workers;
+
+import io.bighammer.ipc.bhp.Frame;
+import io.bighammer.ipc.bhp.FrameBuffer;
+import io.bighammer.ipc.bhp.FrameReader;
+import io.bighammer.ipc.bhp.ProtocolException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jetty.io.AbstractConnection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.Retainable;
+import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The bytes from and to one peer of the workers' door: reads as long as there is room for what comes, never blocks. */
+final class WorkerChannel extends AbstractConnection.NonBlocking {
+    private static final Logger log = LoggerFactory.getLogger(WorkerChannel.class);
+
+    private static final int INPUT_SIZE = 64 << 10;
+    /** With less room than this left in a buffer that is in use, the next one is begun. */
+    private static final int LEAST_ROOM = 4 << 10;
+
+    private final WorkersShared shared;
+    private final Outbox outbox;
+    private final WorkerConnection connection;
+    private final Introduction introduction;
+    private final FrameReader reader = new FrameReader(Frame.MAX_LENGTH);
+    private final AtomicReference<String> closeReason = new AtomicReference<>();
+    private final AtomicBoolean parked = new AtomicBoolean();
+    private volatile Scheduler.Task helloTimeout;
+    private RetainableByteBuffer input;
+    private int used;
+    private boolean begun;
+
+    WorkerChannel(EndPoint endPoint, Executor executor, WorkersShared shared, String peerUser) {
+        super(endPoint, executor);
+        this.shared = shared;
+        this.outbox = new Outbox(endPoint);
+        this.connection = new WorkerConnection(this, outbox, shared);
+        this.introduction = new Introduction(shared, outbox, connection, peerUser);
+    }
+
+    @Override
+    public void onOpen() {
+        super.onOpen();
+        helloTimeout = after(shared.helloTimeout(), this::shutOut);
+        fillInterested();
+    }
+
+    private void shutOut() {
+        if (!introduction.isDone()) {
+            String reason =
+                    "No HELLO within %d ms".formatted(shared.helloTimeout().toMillis());
+            log.warn(
+                    "A program connected to the workers' door and is shut out: {}. Only workers belong there, and the"
+                            + " gateway starts them; other programs send requests to {}.",
+                    reason,
+                    shared.clientDoor());
+            shut(reason);
+        }
+    }
+
+    private Scheduler.Task after(Duration time, Runnable task) {
+        return shared.scheduler().schedule(task, time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** The buffer that the frame's body, which is being handed on, lies in. */
+    Retainable input() {
+        return input;
+    }
+
+    void shutWhenIdle(String reason) {
+        connection.closeWhenIdle(reason);
+    }
+
+    void shut(String reason) {
+        closeReason.compareAndSet(null, reason);
+        getEndPoint().close();
+    }
+
+    /** There is room again. */
+    void readOn() {
+        if (parked.get() && parked.compareAndSet(true, false)) {
+            fillInterested();
+        }
+    }
+
+    @Override
+    public void onFillable() {
+        try {
+            while (fill()) {
+                if (!maySwallowMore()) {
+                    return;
+                }
+            }
+        } catch (ProtocolException e) {
+            letGoOfInput();
+            log.warn("The connection of a worker is closed: {}", e.getMessage());
+            sayLast(FrameBuffer.of(shared.pool(), Frame.CANCEL, 0, e.code().code(), e.getMessage()), e.getMessage());
+        } catch (IOException e) {
+            letGoOfInput();
+            shut("The connection to the worker broke: " + e.getMessage());
+        }
+    }
+
+    /** Reads once; tells whether there may be more. Otherwise it has seen to it that reading goes on, if it can. */
+    private boolean fill() throws IOException, ProtocolException {
+        ByteBuffer room = room();
+        int count = getEndPoint().fill(room);
+        if (count < 0) {
+            letGoOfInput();
+            shut("The worker closed the connection");
+            return false;
+        }
+        if (count > 0 && !begun) {
+            begun = true;
+            if (isJsonClient(room)) {
+                letGoOfInput();
+                sendToClientDoor();
+                return false;
+            }
+        }
+        used += count;
+        try {
+            reader.read(room, introduction);
+        } finally {
+            connection.pause();
+        }
+        if (introduction.isDone() && helloTimeout != null) {
+            helloTimeout.cancel();
+            helloTimeout = null;
+        }
+        if (used == input.capacity()) {
+            return true;
+        }
+        if (connection.isFull()) {
+            return true;
+        }
+        letGoOfInput();
+        fillInterested();
+        return false;
+    }
+
+    /** Room behind what is still in use: pieces of bodies stay where they were read. */
+    private ByteBuffer room() {
+        if (input != null && !input.isRetained()) {
+            used = 0;
+        } else if (input != null && input.capacity() - used < LEAST_ROOM) {
+            letGoOfInput();
+        }
+        if (input == null) {
+            input = shared.pool().acquire(INPUT_SIZE, true);
+            used = 0;
+        }
+        ByteBuffer whole = input.getByteBuffer();
+        whole.limit(whole.capacity());
+        return whole.slice(used, whole.capacity() - used).limit(0);
+    }
+
+    private void letGoOfInput() {
+        if (input != null) {
+            input.release();
+            input = null;
+        }
+    }
+
+    /** Otherwise reading goes on by {@link #readOn}, in another thread and perhaps at once: touch nothing after. */
+    private boolean maySwallowMore() {
+        if (!connection.isFull()) {
+            return true;
+        }
+        letGoOfInput();
+        parked.set(true);
+        return !connection.isFull() && parked.compareAndSet(true, false);
+    }
+
+    private static boolean isJsonClient(ByteBuffer bytes) {
+        byte first = bytes.get(bytes.position());
+        return first == '{' || first == ' ' || first == '\t' || first == '\r' || first == '\n';
+    }
+
+    private void sendToClientDoor() {
+        log.warn("A JSON client came to the workers' door and is sent to {}", shared.clientDoor());
+        String line = "{\"status\":400,\"message\":\"This is the workers' door; send requests to %s\",\"data\":null}\n"
+                .formatted(shared.clientDoor());
+        sayLast(
+                RetainableByteBuffer.wrap(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8))),
+                "A JSON client came to the workers' door");
+    }
+
+    private void sayLast(RetainableByteBuffer words, String reason) {
+        closeReason.compareAndSet(null, reason);
+        Runnable close = () -> shut(reason);
+        // A peer that does not even read this is not waited for.
+        after(shared.helloTimeout(), close);
+        outbox.putLast(words, Callback.from(close, cause -> close.run()));
+    }
+
+    @Override
+    public void onFillInterestedFailed(Throwable cause) {
+        shut("The connection to the worker broke: " + cause.getMessage());
+    }
+
+    @Override
+    public void onClose(Throwable cause) {
+        Scheduler.Task timeout = helloTimeout;
+        if (timeout != null) {
+            timeout.cancel();
+        }
+        closeReason.compareAndSet(null, cause == null ? "The connection was closed" : "The connection broke: " + cause);
+        outbox.abort(cause == null ? new IOException(closeReason.get()) : cause);
+        connection.closed(closeReason.get());
+        super.onClose(cause);
+    }
+}

@@ -1,0 +1,70 @@
+package io.bighammer.ipc.workers;
+
+import java.io.IOException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import jdk.net.ExtendedSocketOptions;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SelectorManager;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
+
+/** One selector for all workers: they share the machine with it, and frames of one turn leave together. */
+final class WorkerSelectors extends SelectorManager {
+    private final WorkersShared shared;
+    private final Runnable onGone;
+    private final Set<WorkerChannel> channels = ConcurrentHashMap.newKeySet();
+
+    /** @param onGone called when a connection has ended */
+    WorkerSelectors(Executor executor, WorkersShared shared, Runnable onGone) {
+        super(executor, shared.scheduler(), 1);
+        this.shared = shared;
+        this.onGone = onGone;
+    }
+
+    Set<WorkerChannel> channels() {
+        return channels;
+    }
+
+    @Override
+    protected void accepted(SelectableChannel channel) throws IOException {
+        channel.configureBlocking(false);
+        accept(channel);
+    }
+
+    @Override
+    protected EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
+        return new SocketChannelEndPoint((SocketChannel) channel, selector, key, getScheduler());
+    }
+
+    @Override
+    public Connection newConnection(SelectableChannel channel, EndPoint endPoint, Object attachment)
+            throws IOException {
+        return new WorkerChannel(endPoint, getExecutor(), shared, peerUser((SocketChannel) channel));
+    }
+
+    private static String peerUser(SocketChannel channel) throws IOException {
+        if (!channel.supportedOptions().contains(ExtendedSocketOptions.SO_PEERCRED)) {
+            return "";
+        }
+        return channel.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
+    }
+
+    @Override
+    public void connectionOpened(Connection connection, Object context) {
+        channels.add((WorkerChannel) connection);
+        super.connectionOpened(connection, context);
+    }
+
+    @Override
+    public void connectionClosed(Connection connection, Throwable cause) {
+        super.connectionClosed(connection, cause);
+        channels.remove((WorkerChannel) connection);
+        onGone.run();
+    }
+}

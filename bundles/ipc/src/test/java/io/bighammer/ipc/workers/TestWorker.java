@@ -1,0 +1,118 @@
+package io.bighammer.ipc.workers;
+
+import io.bighammer.ipc.bhp.Frame;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/** A worker as an SDK would write it: one blocking socket, one frame after another. */
+final class TestWorker implements AutoCloseable {
+    private final SocketChannel socket;
+
+    /** A frame and its payload. */
+    record Received(Frame frame, byte[] payload) {
+        String head() {
+            return new String(payload, 0, frame.arg(), StandardCharsets.UTF_8);
+        }
+
+        byte[] body() {
+            int from = frame.type() == Frame.REQ ? frame.arg() : 0;
+            return java.util.Arrays.copyOfRange(payload, from, payload.length);
+        }
+
+        String text() {
+            return new String(payload, StandardCharsets.UTF_8);
+        }
+    }
+
+    TestWorker(Path path) throws IOException {
+        socket = SocketChannel.open(UnixDomainSocketAddress.of(path));
+    }
+
+    static TestWorker introduced(Path path, String service) throws IOException {
+        TestWorker worker = new TestWorker(path);
+        worker.hello(service);
+        Received answer = worker.receive();
+        if (answer.frame().type() != Frame.HELLO) {
+            throw new IOException("Not let in: " + answer.text());
+        }
+        return worker;
+    }
+
+    void hello(String service) throws IOException {
+        send(Frame.HELLO, 0, 0, 0, """
+                {"proto":[1,1],"service":"%s","instance":"1","generation":3,"pid":42,"token":"secret",\
+                "lang":"test","new_key":[{}],"max_streams":1,"max_frame":1048576,"window":0}""".formatted(service));
+    }
+
+    void send(int type, int flags, int stream, int arg, String payload) throws IOException {
+        send(type, flags, stream, arg, payload.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void send(int type, int flags, int stream, int arg, byte[] payload) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(Frame.HEADER_SIZE + payload.length);
+        new Frame(type, flags, stream, payload.length, arg).putTo(bytes, 0);
+        bytes.put(Frame.HEADER_SIZE, payload);
+        write(bytes);
+    }
+
+    void answer(int stream, String head, String body) throws IOException {
+        byte[] bytes = head.getBytes(StandardCharsets.UTF_8);
+        send(Frame.RESP, Frame.END, stream, bytes.length, head + body);
+    }
+
+    void write(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            socket.write(bytes);
+        }
+    }
+
+    Received receive() throws IOException {
+        ByteBuffer header = read(Frame.HEADER_SIZE);
+        if (header.get(0) != Frame.MAGIC) {
+            throw new IOException("No frame");
+        }
+        Frame frame = new Frame(header.get(1), header.get(2), header.getInt(4), header.getInt(8), header.getInt(12));
+        return new Received(frame, read(frame.length()).array());
+    }
+
+    /** The next frame of that type; others are passed over. */
+    Received receive(int type) throws IOException {
+        Received next = receive();
+        while (next.frame().type() != type) {
+            next = receive();
+        }
+        return next;
+    }
+
+    String readToEnd() throws IOException {
+        ByteBuffer all = ByteBuffer.allocate(4096);
+        try {
+            while (socket.read(all) >= 0) {
+                continue;
+            }
+        } catch (IOException reset) {
+            // A connection that is closed with unread bytes in it ends like this.
+        }
+        return new String(all.array(), 0, all.position(), StandardCharsets.UTF_8);
+    }
+
+    private ByteBuffer read(int count) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(count);
+        while (bytes.hasRemaining()) {
+            if (socket.read(bytes) < 0) {
+                throw new EOFException();
+            }
+        }
+        return bytes.flip();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
