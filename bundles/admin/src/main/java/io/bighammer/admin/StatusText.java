@@ -1,8 +1,6 @@
 package io.bighammer.admin;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +22,7 @@ final class StatusText {
         text.head(snapshot);
         for (Map.Entry<String, JsonNode> section : sections.properties()) {
             text.line("", "");
-            text.line("", label(section.getKey()));
+            text.line("", printable(section.getKey()));
             text.block(section.getValue(), STEP);
         }
         text.complaints(snapshot.complaints());
@@ -53,98 +51,68 @@ final class StatusText {
     }
 
     private void block(JsonNode node, String indent) {
-        if (isCell(node)) {
+        if (node.isValueNode()) {
             line(indent, cell(node));
         } else if (node.isEmpty()) {
             line(indent, "none");
-        } else if (node.isArray()) {
-            table(node.values().stream().map(row -> new Row("", row)).toList(), indent);
-        } else if (node.values().stream().allMatch(JsonNode::isObject)) {
-            table(
-                    node.properties().stream()
-                            .map(entry -> new Row(label(entry.getKey()), entry.getValue()))
-                            .toList(),
-                    indent);
-        } else {
+        } else if (node.isObject()) {
             fields(node, indent);
+        } else if (node.values().stream().allMatch(JsonNode::isObject)) {
+            table(List.copyOf(node.values()), indent);
+        } else {
+            node.values().forEach(item -> block(item, indent));
         }
     }
 
     /** A line for each simple value, then a block for each other. */
     private void fields(JsonNode object, String indent) {
-        List<Map.Entry<String, JsonNode>> cells = object.properties().stream()
-                .filter(field -> isCell(field.getValue()))
-                .toList();
-        int width = width(cells.stream().map(field -> label(field.getKey())).toList());
-        cells.forEach(field -> line(indent, padded(label(field.getKey()), width) + cell(field.getValue())));
+        List<String> names = cells(object);
+        int width = width(names);
+        names.forEach(name -> line(indent, padded(printable(name), width) + cell(object.path(name))));
         nested(object, indent);
     }
 
     private void nested(JsonNode object, String indent) {
         object.properties().stream()
-                .filter(field -> !isCell(field.getValue()) && !field.getValue().isEmpty())
+                .filter(field ->
+                        !field.getValue().isValueNode() && !field.getValue().isEmpty())
                 .forEach(field -> {
-                    line(indent, label(field.getKey()));
+                    line(indent, printable(field.getKey()));
                     block(field.getValue(), indent + STEP);
                 });
     }
 
-    /** @param name empty in a list */
-    private record Row(String name, JsonNode value) {}
-
     /** A line of names, a line for each object with its simple values, and below it a block for each other. */
-    private void table(List<Row> rows, String indent) {
-        Set<String> columns = new LinkedHashSet<>();
-        rows.forEach(row -> row.value().properties().stream()
-                .filter(field -> isCell(field.getValue()))
-                .forEach(field -> columns.add(field.getKey())));
-        List<List<String>> lines = new ArrayList<>();
-        lines.add(cells("", columns.stream().map(StatusText::label).toList()));
-        for (Row row : rows) {
-            lines.add(cells(
-                    row.name(),
-                    columns.stream()
-                            .map(column -> cell(row.value().path(column)))
-                            .toList()));
+    private void table(List<JsonNode> rows, String indent) {
+        Set<String> names = new LinkedHashSet<>();
+        rows.forEach(row -> names.addAll(cells(row)));
+        StringBuilder head = new StringBuilder();
+        List<StringBuilder> lines =
+                rows.stream().map(row -> new StringBuilder()).toList();
+        for (String name : names) {
+            List<String> column = rows.stream().map(row -> cell(row.path(name))).toList();
+            int width = Math.max(width(column), width(List.of(name)));
+            head.append(padded(printable(name), width));
+            for (int row = 0; row < column.size(); row++) {
+                lines.get(row).append(padded(column.get(row), width));
+            }
         }
-        int[] widths = new int[columns.size() + 1];
-        for (int column = 0; column < widths.length; column++) {
-            int index = column;
-            widths[column] = width(lines.stream().map(line -> line.get(index)).toList());
-        }
-        line(indent, joined(lines.get(0), widths));
+        line(indent, head.toString());
         for (int row = 0; row < rows.size(); row++) {
-            line(indent, joined(lines.get(row + 1), widths));
-            nested(rows.get(row).value(), indent + STEP);
+            line(indent, lines.get(row).toString());
+            nested(rows.get(row), indent + STEP);
         }
     }
 
-    private static List<String> cells(String name, List<String> values) {
-        List<String> cells = new ArrayList<>();
-        cells.add(name);
-        cells.addAll(values);
-        return cells;
-    }
-
-    private static String joined(List<String> cells, int[] widths) {
-        StringBuilder line = new StringBuilder();
-        for (int column = 0; column < widths.length; column++) {
-            line.append(padded(cells.get(column), widths[column]));
-        }
-        return line.toString();
-    }
-
-    /** Whether it fits into one cell: a simple value, or a list of them. */
-    private static boolean isCell(JsonNode node) {
-        return node.isValueNode()
-                || node.isArray() && !node.isEmpty() && node.values().stream().allMatch(JsonNode::isValueNode);
+    /** The names of an object's simple values. */
+    private static List<String> cells(JsonNode object) {
+        return object.properties().stream()
+                .filter(field -> field.getValue().isValueNode())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private static String cell(JsonNode node) {
-        if (node.isArray()) {
-            return String.join(
-                    ", ", node.values().stream().map(StatusText::cell).toList());
-        }
         if (node.isBoolean()) {
             return node.booleanValue() ? "yes" : "no";
         }
@@ -161,13 +129,8 @@ final class StatusText {
         return text.replaceAll("\\p{Cntrl}", " ");
     }
 
-    private static String label(String key) {
-        return printable(key).replace('_', ' ');
-    }
-
-    private static int width(Collection<String> texts) {
-        int longest = texts.stream().mapToInt(String::length).max().orElse(0);
-        return longest == 0 ? 0 : longest + 2;
+    private static int width(List<String> texts) {
+        return texts.stream().mapToInt(String::length).max().orElse(0) + 2;
     }
 
     private static String padded(String text, int width) {

@@ -37,7 +37,7 @@ class StatusTextTest {
                         new Running("main", "crash loop", 12, List.of())));
         sections.put("memory", new Memory(1024, false, List.of("heap", "direct"), List.of(new Door("a", "b"))));
         sections.put("plugins", List.of());
-        sections.put("totals", Map.of("http", new Door("x", "y\u001b[2J")));
+        sections.put("totals", Map.of("my_http", new Door("x", "y\u001b[2J")));
 
         assertEquals(
                 """
@@ -49,9 +49,11 @@ class StatusTextTest {
                   socket  -
 
                 memory
-                  used bytes  1024
+                  used_bytes  1024
                   low         no
-                  pools       heap, direct
+                  pools
+                    heap
+                    direct
                   doors
                     name  address
                     a     b
@@ -63,14 +65,15 @@ class StatusTextTest {
                   name     state       queued
                   example  ready       0
                     workers
-                      instance  pid   state     ping ms
+                      instance  pid   state     ping_ms
                       1         4711  idle      0.25
                       2         12    starting  -
                   main     crash loop  12
 
                 totals
-                        name  address
-                  http  x     y [2J
+                  my_http
+                    name     x
+                    address  y [2J
 
                 to look at
                   - auth has no credentials.

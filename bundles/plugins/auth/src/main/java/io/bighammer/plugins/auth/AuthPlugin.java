@@ -50,7 +50,6 @@ public final class AuthPlugin implements Plugin {
     @Override
     public void handleRequest(Context context) {
         Headers headers = context.request().headers();
-        headers.remove(USER_HEADER);
         Optional<String> key = headers.first(keyHeader);
         String carrier = key.isPresent() ? keyHeader : AUTHORIZATION;
         String user = key.isPresent()
