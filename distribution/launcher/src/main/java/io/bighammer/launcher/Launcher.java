@@ -1,0 +1,63 @@
+package io.bighammer.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** The gateway's process: takes the home's lock, starts the platform, and ends with the exit code that core gives. */
+public final class Launcher {
+
+    private static final int CANNOT_START = 1;
+    private static final int ALREADY_RUNS = 4;
+
+    /** SPI Fly tells each provider that it finds, on stderr. Held here, or the level is forgotten with the logger. */
+    private static final Logger SPI_FLY = Logger.getLogger("org.apache.aries.spifly");
+
+    private Launcher() {}
+
+    public static void main(String[] args) throws Exception {
+        SPI_FLY.setLevel(Level.WARNING);
+        Path home = home();
+        Optional<HomeLock> lock = HomeLock.take(home);
+        if (lock.isEmpty()) {
+            System.err.println("A gateway of " + home + " runs already, its pid is " + HomeLock.holder(home)
+                    + ". It was not touched; stop it with: " + home.resolve("duang.sh") + " stop");
+            System.exit(ALREADY_RUNS);
+        }
+        Ending ending = new Ending();
+        int code = run(home, ending);
+        lock.get().close();
+        ending.complete();
+        System.exit(code);
+    }
+
+    private static int run(Path home, Ending ending) throws Exception {
+        Platform platform = new Platform(home, ShippedBundles.in(home.resolve("lib")), ending);
+        try {
+            ending.stopBy(platform::stopInOrder);
+            List<String> complaints = platform.start();
+            if (complaints.isEmpty()) {
+                return ending.awaitCode();
+            }
+            complaints.forEach(System.err::println);
+            return CANNOT_START;
+        } finally {
+            platform.stop();
+        }
+    }
+
+    private static Path home() throws IOException {
+        Path home = Path.of(System.getProperty("bighammer.home", "")).normalize();
+        if (!home.isAbsolute() || !Files.isDirectory(home)) {
+            System.err.println("-Dbighammer.home must name the gateway's folder by its absolute path; it is '" + home
+                    + "'. Start the gateway with: ./duang.sh start");
+            System.exit(CANNOT_START);
+        }
+        Files.createDirectories(home.resolve("runtime/logs"));
+        return home;
+    }
+}

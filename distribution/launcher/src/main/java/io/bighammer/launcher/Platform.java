@@ -1,0 +1,129 @@
+package io.bighammer.launcher;
+
+import io.bighammer.spi.Control;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/** The OSGi framework with the bundles that ship. */
+final class Platform {
+
+    private final ShippedBundles shipped;
+    private final IntConsumer exit;
+    private final AppClassPath classPath;
+    private final Framework framework;
+
+    Platform(Path home, ShippedBundles shipped, IntConsumer exit) {
+        this.shipped = shipped;
+        this.exit = exit;
+        this.classPath = new AppClassPath(home.resolve("lib"));
+        this.framework = new FrameworkFactory().newFramework(settings(home), classPath);
+    }
+
+    /** Starts everything, level by level; answers a line for each bundle that does not resolve or start. */
+    List<String> start() throws BundleException, InterruptedException {
+        framework.init();
+        BundleContext context = framework.getBundleContext();
+        context.registerService(IntConsumer.class, exit, new Hashtable<>(Map.of("bighammer.exit", true)));
+        List<Bundle> bundles = install(context);
+        framework.start();
+        // Before anything runs: a gateway that lacks a part of itself must not open a door.
+        if (!framework.adapt(FrameworkWiring.class).resolveBundles(bundles)) {
+            return complaints(bundles, Bundle.RESOLVED);
+        }
+        raiseStartLevel();
+        return complaints(bundles, Bundle.ACTIVE);
+    }
+
+    /** Asks the gateway to stop, in order; false when there is none yet. */
+    boolean stopInOrder() {
+        BundleContext context = framework.getBundleContext();
+        ServiceReference<Control> reference = context == null ? null : context.getServiceReference(Control.class);
+        if (reference == null) {
+            return false;
+        }
+        context.getService(reference).stop();
+        return true;
+    }
+
+    void stop() throws BundleException, InterruptedException {
+        framework.stop();
+        framework.waitForStop(TimeUnit.SECONDS.toMillis(10));
+    }
+
+    private List<Bundle> install(BundleContext context) throws BundleException {
+        List<Bundle> bundles = new ArrayList<>();
+        for (ShippedBundles.Shipped each : shipped.jars()) {
+            Bundle bundle = context.installBundle(classPath.location(each.jar()));
+            bundle.adapt(BundleStartLevel.class).setStartLevel(each.startLevel());
+            bundle.start();
+            bundles.add(bundle);
+        }
+        return bundles;
+    }
+
+    private void raiseStartLevel() throws InterruptedException {
+        CountDownLatch reached = new CountDownLatch(1);
+        framework
+                .adapt(FrameworkStartLevel.class)
+                .setStartLevel(shipped.lastStartLevel(), event -> reached.countDown());
+        reached.await();
+    }
+
+    private static List<String> complaints(List<Bundle> bundles, int least) {
+        List<String> complaints = new ArrayList<>();
+        for (Bundle bundle : bundles) {
+            if (bundle.getState() < least) {
+                complaints.add("The bundle " + bundle.getSymbolicName() + " (" + bundle.getLocation()
+                        + ") cannot start: " + reason(bundle));
+            }
+        }
+        return complaints;
+    }
+
+    /** The framework tells it only to who tries. */
+    private static String reason(Bundle bundle) {
+        try {
+            bundle.adapt(BundleStartLevel.class).setStartLevel(1);
+            bundle.start(Bundle.START_TRANSIENT);
+            return "it did not at its start level, but does now";
+        } catch (BundleException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            return cause.getMessage() == null
+                    ? cause.toString()
+                    : cause.getMessage().replaceAll("\\s+", " ");
+        }
+    }
+
+    private static Map<String, String> settings(Path home) {
+        Path cache = home.resolve("runtime/cache");
+        return Map.ofEntries(
+                Map.entry("bighammer.home", home.toString()),
+                Map.entry(Constants.FRAMEWORK_STORAGE, cache.resolve("bundles").toString()),
+                Map.entry(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT),
+                Map.entry(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE),
+                Map.entry(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, "1"),
+                // Without a terminal the interactive shell would stop the framework.
+                Map.entry("gosh.args", "--nointeractive"),
+                // FileInstall always watches one folder by itself, ./load unless told: give it an empty one. Core names
+                // the real ones.
+                Map.entry("felix.fileinstall.dir", cache.resolve("fileinstall").toString()),
+                Map.entry("felix.fileinstall.noInitialDelay", "true"),
+                Map.entry("felix.fileinstall.active.level", String.valueOf(Integer.MAX_VALUE)));
+    }
+}
