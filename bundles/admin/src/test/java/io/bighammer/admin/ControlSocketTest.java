@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,8 +95,13 @@ class ControlSocketTest {
     void statusPingsTheWorkersFirst() throws Exception {
         FakeSource workers = new FakeSource("services", Map.of("ping", "old"));
         status.addSource(workers);
-        status.setServices(
-                new FakeServices(() -> workers.become(Map.of("ping", "new")), CompletableFuture.completedFuture(null)));
+        CompletableFuture<Void> pong = new CompletableFuture<>();
+        Executor later = CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS);
+        Runnable worker = () -> {
+            workers.become(Map.of("ping", "new"));
+            pong.complete(null);
+        };
+        status.setServices(new FakeServices(() -> later.execute(worker), pong));
 
         String answer = ask("status\n");
         assertTrue(answer.contains(" ping  new\n"), answer);

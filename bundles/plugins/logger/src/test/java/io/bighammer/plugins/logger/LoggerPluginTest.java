@@ -32,6 +32,7 @@ class LoggerPluginTest {
     void aLineIsWrittenWhenTheRequestHasEnded() throws Exception {
         Path file = folder.resolve("logs/access.log");
         LoggerPlugin plugin = plugin(file);
+        awaitIdleWriter();
         TestContext context = request();
         plugin.handleRequest(context);
         context.attribute(Attribute.USER, "alice");
@@ -120,6 +121,16 @@ class LoggerPluginTest {
 
     private static TestContext request() {
         return new TestContext(TestRequest.get("/"), new TestConfig(at(null)));
+    }
+
+    private static void awaitIdleWriter() throws InterruptedException {
+        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(
+                        thread -> thread.getName().equals("access-log") && thread.getState() == Thread.State.WAITING)) {
+            assertTrue(System.nanoTime() < deadline, "The writer never rests");
+            Thread.sleep(5);
+        }
     }
 
     private static void awaitLines(Path file, int count) throws Exception {

@@ -42,7 +42,7 @@ public final class RateLimitPlugin implements Plugin {
         Decision decision = limiter.take(
                 key.apply(context).orElseGet(() -> context.request().client()));
         Decision tightest = context.attribute(TIGHTEST)
-                .filter(other -> other.remaining() <= decision.remaining() && decision.allowed())
+                .filter(other -> other.remaining() <= decision.remaining())
                 .orElse(decision);
         context.attribute(TIGHTEST, tightest);
         if (!decision.allowed()) {

@@ -87,6 +87,7 @@ class LimiterTest {
         assertTrue(limiter.take("c").allowed());
         assertEquals(2, limiter.size());
         assertFalse(limiter.take("b").allowed());
+        assertTrue(limiter.take("d").allowed(), "c has taken what is for those beyond the bound");
     }
 
     @Test
