@@ -3,10 +3,11 @@
 set -uo pipefail
 export LC_ALL=C.UTF-8
 
+CALLED_FROM=$PWD
 HOME_DIR=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")" && pwd -P)
 cd -- "$HOME_DIR" || exit 1
 
-readonly HOME_DIR
+readonly CALLED_FROM HOME_DIR
 readonly RUNTIME=$HOME_DIR/runtime
 readonly LOGS=$RUNTIME/logs
 readonly DUANG_LOG=$LOGS/duang.log
@@ -271,7 +272,8 @@ gateway_java() { # HOME ARCHIVE_OPTION; sets GATEWAY, the command
     GATEWAY=("$JAVA/bin/java" "-Dbighammer.home=$home" "-Dbighammer.stop.timeout=$STOP_TIMEOUT"
         -Xmx"${BIGHAMMER_HEAP:-256m}" -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError
         "-XX:ErrorFile=$home/runtime/logs/java-crash-%p.log" -Dfile.encoding=UTF-8 --enable-native-access=ALL-UNNAMED
-        "$2" -Xlog:cds*=off -Xlog:aot*=off)
+        "$2" "-Xlog:cds*=off")
+    ((major < 25)) || GATEWAY+=("-Xlog:aot*=off")
     ((major < 24)) || GATEWAY+=(--sun-misc-unsafe-memory-access=allow)
     # JAVA_OPTS is a list of words.
     # shellcheck disable=SC2206
@@ -368,7 +370,7 @@ start() {
 }
 
 start_and_await() { # WATCH
-    local child client answer code=0 out_before log_before
+    local child answer code out_before log_before
     gateway_java "$HOME_DIR" "$(archive_option read "$(archive "$JAVA")")"
     control_java
     raise_file_limit
@@ -383,13 +385,9 @@ start_and_await() { # WATCH
     fi
     child=$!
     answer=$(mktemp)
-    "${CONTROL[@]}" "$START_TIMEOUT" await-start >"$answer" 2>/dev/null 9<&- &
-    client=$!
-    wait -n "$child" "$client" || code=$?
-    # `wait` has taken the one that ended: who can still be signalled is the other.
-    if kill -0 "$client" 2>/dev/null; then
-        kill "$client"
-        wait "$client" 2>/dev/null
+    await_start "$child" "$START_TIMEOUT" >"$answer"
+    code=$?
+    if [[ -n $DIED ]]; then
         tell_death "$code" "$out_before" "$log_before"
         code=$((code == 0 ? 1 : code))
     else
@@ -397,6 +395,22 @@ start_and_await() { # WATCH
         code=$?
     fi
     rm -f -- "$answer"
+    return "$code"
+}
+
+# Prints the gateway's answer and returns its code; when the process ends first, that is known at once, and its code returned.
+await_start() { # PROCESS SECONDS; sets DIED
+    local client code=0
+    DIED=''
+    "${CONTROL[@]}" "$2" await-start 2>/dev/null 9<&- &
+    client=$!
+    wait -n "$1" "$client" || code=$?
+    # `wait` has taken the one that ended: who can still be signalled is the other.
+    if kill -0 "$client" 2>/dev/null; then
+        DIED=yes
+        kill "$client"
+        wait "$client" 2>/dev/null
+    fi
     return "$code"
 }
 
@@ -436,6 +450,7 @@ meaning_of() { # EXIT CODE OF THE GATEWAY
     case $1 in
         0) echo "it was stopped" ;;
         1) echo "it could not start, exit code 1" ;;
+        2) echo "its configuration has errors, exit code 2" ;;
         3) echo "Java ran out of memory, exit code 3; BIGHAMMER_HEAP gives it more" ;;
         "$ALREADY_RUNS") echo "another process holds runtime/lock, exit code $ALREADY_RUNS" ;;
         134 | 139) echo "Java crashed, exit code $1; see runtime/logs/java-crash-*.log" ;;
@@ -566,9 +581,10 @@ reload() {
     control 60 reload
 }
 
-check() {
+check() { # [FOLDER]
     built || prepare
     need java
+    (($# == 0)) || [[ $1 == /* ]] || set -- "$CALLED_FROM/$1"
     "$JAVA/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -Dfile.encoding=UTF-8 -cp "$(class_path)" \
         io.bighammer.core.check.Check "$HOME_DIR" "$@"
 }
@@ -617,7 +633,7 @@ make_archive() { # JAVA HOME
         exec timeout -k 5 60 "${GATEWAY[@]}" io.bighammer.launcher.Launcher
     ) </dev/null >"$LOGS/training.out" 2>&1 9<&- &
     trainee=$!
-    if "${CONTROL[@]}" 30 await-start >>"$LOGS/training.out" 2>&1; then
+    if await_start "$trainee" 30 >>"$LOGS/training.out"; then
         ask_for_page "$port" && ask_for_page "$port"
         "${CONTROL[@]}" 30 stop >>"$LOGS/training.out" 2>&1
     else

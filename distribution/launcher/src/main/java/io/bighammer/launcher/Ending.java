@@ -5,6 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 /**
@@ -30,7 +31,7 @@ final class Ending implements IntConsumer {
     }
 
     /** On a signal, calls {@code stop}, which answers whether there was a gateway to stop, and waits for the end. */
-    void stopBy(java.util.function.BooleanSupplier stop) {
+    void stopBy(BooleanSupplier stop) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> onShutdown(stop), "stop"));
     }
 
@@ -39,7 +40,7 @@ final class Ending implements IntConsumer {
         stopped.countDown();
     }
 
-    private void onShutdown(java.util.function.BooleanSupplier stop) {
+    private void onShutdown(BooleanSupplier stop) {
         if (stopped.getCount() == 0) {
             return;
         }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
@@ -14,7 +15,6 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
-import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
@@ -47,18 +47,22 @@ final class Platform {
             return complaints(bundles, Bundle.RESOLVED);
         }
         raiseStartLevel();
-        return complaints(bundles, Bundle.ACTIVE);
+        List<String> complaints = complaints(bundles, Bundle.ACTIVE);
+        return complaints.isEmpty() && control().isEmpty() ? UnsatisfiedComponents.in(context) : complaints;
     }
 
     /** Asks the gateway to stop, in order; false when there is none yet. */
     boolean stopInOrder() {
+        Optional<Control> control = control();
+        control.ifPresent(Control::stop);
+        return control.isPresent();
+    }
+
+    private Optional<Control> control() {
         BundleContext context = framework.getBundleContext();
-        ServiceReference<Control> reference = context == null ? null : context.getServiceReference(Control.class);
-        if (reference == null) {
-            return false;
-        }
-        context.getService(reference).stop();
-        return true;
+        return Optional.ofNullable(context)
+                .map(each -> each.getServiceReference(Control.class))
+                .map(context::getService);
     }
 
     void stop() throws BundleException, InterruptedException {
