@@ -2,6 +2,8 @@
 # Starts, watches and stops the BigHammer that lives in this folder. `./duang.sh help` tells the rest.
 set -uo pipefail
 export LC_ALL=C.UTF-8
+# glibc would give each thread an arena of its own: 20 to 30 MB of resident memory for nothing.
+export MALLOC_ARENA_MAX=${MALLOC_ARENA_MAX:-2}
 
 CALLED_FROM=$PWD
 HOME_DIR=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")" && pwd -P)
@@ -270,7 +272,7 @@ gateway_java() { # HOME ARCHIVE_OPTION; sets GATEWAY, the command
     local major home=$1
     major=$(java_major "$JAVA")
     GATEWAY=("$JAVA/bin/java" "-Dbighammer.home=$home" "-Dbighammer.stop.timeout=$STOP_TIMEOUT"
-        -Xmx"${BIGHAMMER_HEAP:-256m}" -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError
+        -Xmx"${BIGHAMMER_HEAP:-256m}" -Xms32m -XX:NewSize=16m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError
         "-XX:ErrorFile=$home/runtime/logs/java-crash-%p.log" -Dfile.encoding=UTF-8 --enable-native-access=ALL-UNNAMED
         "$2" "-Xlog:cds*=off")
     ((major < 25)) || GATEWAY+=("-Xlog:aot*=off")
@@ -520,7 +522,8 @@ stop() {
         return 0
     fi
     say INFO "Stopping BigHammer, pid $GATEWAY_PID …"
-    end_gateway "$STOP_TIMEOUT" || return
+    # The gateway itself gives up at the limit; only one that cannot do even that is killed.
+    end_gateway "$((STOP_TIMEOUT + 2))" || return
     clean_stale
     say INFO "BigHammer has stopped."
 }

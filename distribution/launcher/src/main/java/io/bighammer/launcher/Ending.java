@@ -32,7 +32,7 @@ final class Ending implements IntConsumer {
 
     /** On a signal, calls {@code stop}, which answers whether there was a gateway to stop, and waits for the end. */
     void stopBy(BooleanSupplier stop) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> onShutdown(stop), "stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> onShutdown(stop), "shutdown"));
     }
 
     /** Everything is stopped: the process may go. */

@@ -16,11 +16,9 @@ import java.util.Optional;
  */
 final class HomeLock implements AutoCloseable {
 
-    private final Path file;
     private final FileChannel channel;
 
-    private HomeLock(Path file, FileChannel channel) {
-        this.file = file;
+    private HomeLock(FileChannel channel) {
         this.channel = channel;
     }
 
@@ -36,7 +34,7 @@ final class HomeLock implements AutoCloseable {
         channel.truncate(0);
         channel.write(ByteBuffer.wrap(
                 (ProcessHandle.current().pid() + " " + startTime() + "\n").getBytes(StandardCharsets.UTF_8)));
-        return Optional.of(new HomeLock(file, channel));
+        return Optional.of(new HomeLock(channel));
     }
 
     /** The pid that the lock file names. */
@@ -49,11 +47,6 @@ final class HomeLock implements AutoCloseable {
     public void close() throws IOException {
         channel.truncate(0);
         channel.close();
-    }
-
-    @Override
-    public String toString() {
-        return file.toString();
     }
 
     private static String startTime() throws IOException {

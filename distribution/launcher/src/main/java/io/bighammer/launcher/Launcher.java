@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The gateway's process: takes the home's lock, starts the platform, and ends with the exit code that core gives. */
 public final class Launcher {
@@ -28,6 +29,8 @@ public final class Launcher {
                     + ". It was not touched; stop it with: " + home.resolve("duang.sh") + " stop");
             System.exit(ALREADY_RUNS);
         }
+        // Reading logback.xml takes as long as installing the bundles; both at once take half of it.
+        new Thread(LoggerFactory::getILoggerFactory, "logging").start();
         Ending ending = new Ending();
         int code = run(home, ending);
         lock.get().close();
