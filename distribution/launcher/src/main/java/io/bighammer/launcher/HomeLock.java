@@ -37,7 +37,7 @@ final class HomeLock implements AutoCloseable {
         return Optional.of(new HomeLock(channel));
     }
 
-    /** The pid that the lock file names. */
+    /** The pid that the lock file names. Not for the holder: a process that closes the file in any way gives up its lock. */
     static String holder(Path home) throws IOException {
         return Files.readString(home.resolve("runtime/lock")).split("\\s", 2)[0];
     }
