@@ -272,7 +272,7 @@ gateway_java() { # HOME ARCHIVE_OPTION; sets GATEWAY, the command
     local major home=$1
     major=$(java_major "$JAVA")
     GATEWAY=("$JAVA/bin/java" "-Dbighammer.home=$home" "-Dbighammer.stop.timeout=$STOP_TIMEOUT"
-        -Xmx"${BIGHAMMER_HEAP:-256m}" -Xms32m -XX:NewSize=16m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError
+        -Xmx"${BIGHAMMER_HEAP:-256m}" -Xms24m -XX:NewSize=10m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError
         "-XX:ErrorFile=$home/runtime/logs/java-crash-%p.log" -Dfile.encoding=UTF-8 --enable-native-access=ALL-UNNAMED
         "$2" "-Xlog:cds*=off")
     ((major < 25)) || GATEWAY+=("-Xlog:aot*=off")

@@ -1,6 +1,7 @@
 package io.bighammer.launcher;
 
 import io.bighammer.spi.Control;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Hashtable;
@@ -25,12 +26,14 @@ final class Platform {
 
     private final ShippedBundles shipped;
     private final IntConsumer exit;
+    private final Path cache;
     private final AppClassPath classPath;
     private final Framework framework;
 
     Platform(Path home, ShippedBundles shipped, IntConsumer exit) {
         this.shipped = shipped;
         this.exit = exit;
+        this.cache = home.resolve("runtime/cache");
         this.classPath = new AppClassPath(home.resolve("lib"));
         this.framework = new FrameworkFactory().newFramework(settings(home), classPath);
     }
@@ -65,9 +68,21 @@ final class Platform {
                 .map(context::getService);
     }
 
+    /** Leaves no cache behind: the next start would have to delete it first. */
     void stop() throws BundleException, InterruptedException {
         framework.stop();
         framework.waitForStop(TimeUnit.SECONDS.toMillis(10));
+        deleteAll(cache.resolve("bundles").toFile());
+    }
+
+    private static void deleteAll(File file) {
+        File[] inside = file.listFiles();
+        if (inside != null) {
+            for (File each : inside) {
+                deleteAll(each);
+            }
+        }
+        file.delete();
     }
 
     private List<Bundle> install(BundleContext context) throws BundleException {
@@ -114,8 +129,7 @@ final class Platform {
         }
     }
 
-    private static Map<String, String> settings(Path home) {
-        Path cache = home.resolve("runtime/cache");
+    private Map<String, String> settings(Path home) {
         return Map.ofEntries(
                 Map.entry("bighammer.home", home.toString()),
                 Map.entry(Constants.FRAMEWORK_STORAGE, cache.resolve("bundles").toString()),
