@@ -614,7 +614,7 @@ build() {
 # One for each Java that is here, because an archive fits only the Java that wrote it.
 make_archives() {
     local home
-    mkdir -p -- lib/archive
+    mkdir -p -- lib/archive "$LOGS"
     { [[ -z ${JAVA_HOME:-} ]] || echo "$(java_major "$JAVA_HOME") $JAVA_HOME"; java_homes java; } \
         | while read -r _ home; do
             [[ -f $(archive "$home") ]] || make_archive "$home"
