@@ -1,0 +1,59 @@
+package io.bighammer.services;
+
+import io.bighammer.spi.ServiceConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** Tells a person why a worker does not serve, and what to change. */
+final class Diagnosis {
+    private static final String NO_SOCKET =
+            "A service must not open a socket or wait for requests itself: it is a PHP file"
+                    + " with one class that has a public handle($request); the gateway's host script connects for it.";
+    private static final List<String> OPENS_SOCKET = List.of(
+            "address already in use",
+            "socket_bind",
+            "stream_socket_server",
+            "phpsocket.sock",
+            "failed to listen",
+            "socket_listen");
+    private static final int SIGNALS = 128;
+
+    private Diagnosis() {}
+
+    static String neverSaidHello(ServiceConfig service, Duration limit, String lastWords) {
+        return service.path() + " did not connect within " + seconds(limit) + " and was ended. " + NO_SOCKET
+                + " If it only takes longer to load, raise \"start_timeout\" of " + service.name()
+                + " in services.json."
+                + quoted(lastWords);
+    }
+
+    static String endedBeforeHello(ServiceConfig service, int exitCode, String lastWords) {
+        String all = lastWords.toLowerCase(Locale.ROOT);
+        String advice = OPENS_SOCKET.stream().anyMatch(all::contains)
+                ? NO_SOCKET
+                : "Mend what it complains about; it is started again by itself.";
+        return service.path() + " ended with " + exit(exitCode) + " before it connected. " + advice + quoted(lastWords);
+    }
+
+    /** How a process ended, with the first of its last words: a stack trace follows it. */
+    static String end(int exitCode, String lastWords) {
+        return lastWords
+                .lines()
+                .findFirst()
+                .map(line -> exit(exitCode) + ": " + line)
+                .orElse(exit(exitCode));
+    }
+
+    private static String exit(int code) {
+        return code > SIGNALS ? "exit code " + code + " (signal " + (code - SIGNALS) + ")" : "exit code " + code;
+    }
+
+    private static String quoted(String lastWords) {
+        return lastWords.isEmpty() ? " It wrote nothing to stderr." : " It wrote to stderr: " + lastWords.strip();
+    }
+
+    private static String seconds(Duration time) {
+        return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
+    }
+}

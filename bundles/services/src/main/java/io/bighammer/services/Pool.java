@@ -1,0 +1,163 @@
+package io.bighammer.services;
+
+import io.bighammer.spi.AnswerListener;
+import io.bighammer.spi.BufferBudget;
+import io.bighammer.spi.Call;
+import io.bighammer.spi.Service;
+import io.bighammer.spi.ServiceConfig;
+import io.bighammer.spi.ServiceException.Kind;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Brings the calls of one service and its ready workers together. Safe for use by many threads. */
+final class Pool implements Service {
+    private final ServiceConfig config;
+    private final BufferBudget budget;
+    private final Deadlines deadlines;
+    private final ConcurrentLinkedDeque<PooledCall> waiting = new ConcurrentLinkedDeque<>();
+    private final AtomicInteger queued = new AtomicInteger();
+    private final CopyOnWriteArrayList<ReadyWorker> workers = new CopyOnWriteArrayList<>();
+    private final AtomicInteger matching = new AtomicInteger();
+    private volatile boolean hope = true;
+    private int lastTaken;
+
+    Pool(ServiceConfig config, BufferBudget budget, Deadlines deadlines) {
+        this.config = config;
+        this.budget = budget;
+        this.deadlines = deadlines;
+    }
+
+    @Override
+    public String name() {
+        return config.name();
+    }
+
+    @Override
+    public void call(Call call, AnswerListener listener) {
+        PooledCall pooled = new PooledCall(call, listener, this, budget);
+        deadlines.watch(pooled);
+        pooled.begin();
+    }
+
+    void add(ReadyWorker worker) {
+        workers.add(worker);
+        deadlines.watch(worker);
+        match();
+    }
+
+    void remove(ReadyWorker worker) {
+        workers.remove(worker);
+        deadlines.forget(worker);
+        match();
+    }
+
+    /** Whether it makes sense to wait when no worker is ready. */
+    void hope(boolean soon) {
+        hope = soon;
+        match();
+    }
+
+    int queued() {
+        return queued.get();
+    }
+
+    void enter(PooledCall call) {
+        queued.incrementAndGet();
+        waiting.addLast(call);
+        deadlines.changed(call);
+        match();
+    }
+
+    /** It was sent before and goes to the head of the queue: it has waited its time. */
+    void again(PooledCall call) {
+        queued.incrementAndGet();
+        waiting.addFirst(call);
+        deadlines.changed(call);
+        match();
+    }
+
+    void leave(PooledCall call) {
+        if (waiting.remove(call)) {
+            queued.decrementAndGet();
+        }
+    }
+
+    void over(PooledCall call) {
+        deadlines.forget(call);
+    }
+
+    /** By when a call that begins to wait now must have a worker. */
+    long queueDeadline(long callDeadline) {
+        long limit = System.nanoTime() + config.queueTimeout().toNanos();
+        return limit - callDeadline < 0 ? limit : callDeadline;
+    }
+
+    /**
+     * Gives waiting calls to free workers. Safe without a lock: whoever adds a call, a worker or a free slot announces it
+     * here afterwards. Of those who announce at the same time, the first works for all; it leaves only when it has seen every
+     * announcement, and subtracts what it saw, not what there is.
+     */
+    void match() {
+        if (matching.getAndIncrement() != 0) {
+            return;
+        }
+        int announced = 1;
+        do {
+            handOut();
+            refuseHopeless();
+            announced = matching.addAndGet(-announced);
+        } while (announced != 0);
+    }
+
+    private void handOut() {
+        while (true) {
+            ReadyWorker worker = leastBusy();
+            PooledCall call = worker == null ? null : next();
+            if (call == null) {
+                return;
+            }
+            if (call.takeFor(worker)) {
+                worker.send(call);
+            }
+        }
+    }
+
+    private PooledCall next() {
+        PooledCall call = waiting.pollFirst();
+        if (call != null) {
+            queued.decrementAndGet();
+        }
+        return call;
+    }
+
+    private ReadyWorker leastBusy() {
+        ReadyWorker best = null;
+        Object[] all = workers.toArray();
+        for (int i = 1; i <= all.length; i++) {
+            int index = (lastTaken + i) % all.length;
+            ReadyWorker worker = (ReadyWorker) all[index];
+            if (worker.hasSlot() && (best == null || worker.inFlight() < best.inFlight())) {
+                best = worker;
+                lastTaken = index;
+            }
+        }
+        return best;
+    }
+
+    private void refuseHopeless() {
+        if (!hope && workers.isEmpty()) {
+            for (PooledCall call = next(); call != null; call = next()) {
+                call.refuse(Kind.UNAVAILABLE, "no worker of " + name() + " is ready");
+            }
+        }
+        while (queued.get() > config.queue()) {
+            PooledCall newest = waiting.pollLast();
+            if (newest == null) {
+                return;
+            }
+            queued.decrementAndGet();
+            newest.refuse(Kind.OVERLOADED, config.queue() + " requests wait for a worker of " + name() + " already");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.bighammer.services;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running process of a service, with its output in the log. Safe for use by many threads. */
+final class WorkerProcess {
+    private static final Logger log = LoggerFactory.getLogger(WorkerProcess.class);
+    /** A grandchild may hold stderr open for ever; its end is waited for no longer than this. */
+    private static final long LAST_WORDS_MILLIS = 300;
+
+    enum Signal {
+        TERM,
+        KILL
+    }
+
+    private final String name;
+    private final Process process;
+    private final boolean leadsGroup;
+    private final OutputLog errors;
+    private final CompletableFuture<Integer> ended;
+
+    /** @param leadsGroup whether the process is the leader of a process group of its own */
+    WorkerProcess(String name, Process process, boolean leadsGroup) {
+        this.name = name;
+        this.process = process;
+        this.leadsGroup = leadsGroup;
+        OutputLog output = new OutputLog(name, process.getInputStream(), false);
+        errors = new OutputLog(name, process.getErrorStream(), true);
+        output.start();
+        CompletableFuture<Void> lastWords = errors.start();
+        ended = process.onExit().thenCompose(exited -> lastWords
+                .completeOnTimeout(null, LAST_WORDS_MILLIS, TimeUnit.MILLISECONDS)
+                .thenApply(read -> exited.exitValue()));
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Completed with the exit code, 128 and the signal's number when a signal ended it. */
+    CompletableFuture<Integer> ended() {
+        return ended;
+    }
+
+    /** The last lines that it wrote to stderr. */
+    String lastWords() {
+        return errors.tail();
+    }
+
+    /** Signals the process, and those that it started as far as they are in its group. */
+    void signal(Signal signal) {
+        if (leadsGroup) {
+            signalGroup(signal);
+        } else if (signal == Signal.KILL) {
+            process.destroyForcibly();
+        } else {
+            process.destroy();
+        }
+    }
+
+    private void signalGroup(Signal signal) {
+        try {
+            // Java has no call that signals a group.
+            Process kill = new ProcessBuilder("kill", "-" + signal, "--", "-" + process.pid())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            kill.getOutputStream().close();
+        } catch (IOException notFound) {
+            log.warn("{}: kill cannot be run, so only the process itself is ended: {}", name, notFound.getMessage());
+            process.destroyForcibly();
+        }
+    }
+}
