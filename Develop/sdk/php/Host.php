@@ -7,10 +7,13 @@ namespace BigHammer;
 /** Answers the gateway's requests with a service, one at a time, for as long as the connection lasts. */
 final class Host
 {
+    private const LEAVE_SECONDS = 2;
+
     private Connection $connection;
     private ServiceFile $service;
     private Exchange $exchange;
     private bool $draining = false;
+    private bool $gatewayKnows = false;
 
     public function __construct(Connection $connection, ServiceFile $service)
     {
@@ -83,7 +86,18 @@ final class Host
                 $this->hear($frame);
             }
         }
+        $this->leave();
+    }
+
+    /** Says which request was the last, and closes when the gateway has heard it: before, it may be sending the next one. */
+    private function leave(): void
+    {
         $this->connection->write(Frame::DRAIN, 0, 0, $this->exchange->stream);
+        $giveUp = time() + self::LEAVE_SECONDS;
+        while (!$this->gatewayKnows && time() <= $giveUp) {
+            $frame = $this->connection->read();
+            $this->gatewayKnows = $frame !== null && $frame->type === Frame::DRAIN;
+        }
         $this->connection->close();
     }
 
@@ -96,7 +110,7 @@ final class Host
                 $this->connection->write(Frame::PONG, 0, 0, $frame->arg, json_encode($pong));
                 break;
             case Frame::DRAIN:
-                $this->draining = true;
+                $this->draining = $this->gatewayKnows = true;
                 break;
             case Frame::DATA:
             case Frame::CANCEL:

@@ -146,6 +146,10 @@ return [
         posix_kill($g->pid(), SIGTERM);
         $g->send(4, 1, $stream, 0, 'end');
         same(200, $g->answer($stream)[0]);
+        // A request that is under way when the worker says DRAIN is not lost with it: the worker waits to be heard.
+        $g->ask('/string');
+        same([10, 0, 0, $stream, ''], $g->receive());
+        $g->send(10, 0, 0);
         same(0, $g->exitCode());
     }],
     'the worker ends with the connection' => ['values', function (Gateway $g): void {

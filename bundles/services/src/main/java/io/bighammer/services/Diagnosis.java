@@ -36,6 +36,11 @@ final class Diagnosis {
         return service.path() + " ended with " + exit(exitCode) + " before it connected. " + advice + quoted(lastWords);
     }
 
+    static String wrongPid(String worker, long said, long expected) {
+        return "process " + said + " used the token of " + worker + ", which is process " + expected
+                + "; a \"command\" that is a shell script starts its program with exec";
+    }
+
     /** How a process ended, with the first of its last words: a stack trace follows it. */
     static String end(int exitCode, String lastWords) {
         return lastWords
@@ -49,8 +54,13 @@ final class Diagnosis {
         return code > SIGNALS ? "exit code " + code + " (signal " + (code - SIGNALS) + ")" : "exit code " + code;
     }
 
+    /** Its first line; the whole stands in the log. */
     private static String quoted(String lastWords) {
-        return lastWords.isEmpty() ? " It wrote nothing to stderr." : " It wrote to stderr: " + lastWords.strip();
+        return lastWords
+                .lines()
+                .findFirst()
+                .map(line -> " It wrote to stderr: " + line)
+                .orElse(" It wrote nothing to stderr.");
     }
 
     private static String seconds(Duration time) {

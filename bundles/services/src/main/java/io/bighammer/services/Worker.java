@@ -6,8 +6,6 @@ import io.bighammer.spi.ServiceConfig;
 import io.bighammer.spi.WorkerLink;
 import io.bighammer.spi.WorkerRefusedException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -42,17 +40,14 @@ final class Worker implements ReadyWorker.Owner {
     private final Pool pool;
     private final Workshop workshop;
     private final Runnable changed;
+    private final History history;
     private final BackOff backOff = new BackOff(Math::random);
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     private volatile State state = State.STOPPED;
     private volatile WorkerProcess process;
     private volatile ReadyWorker ready;
-    private volatile String complaint = "";
-    private volatile String reason = "";
-    private volatile String started = "";
-    private volatile int restarts;
-    private volatile long earlierRequests;
+    private volatile CompletableFuture<Void> begun = new CompletableFuture<>();
     private String token = "";
     private String verdict = "";
     private Duration delay = Duration.ZERO;
@@ -67,21 +62,25 @@ final class Worker implements ReadyWorker.Owner {
         this.pool = pool;
         this.workshop = workshop;
         this.changed = changed;
+        history = new History(name);
     }
 
     void start() {
         verdict = "";
         startNanos = System.nanoTime();
         token = workshop.tokens().issue(this);
+        CompletableFuture<Void> known = new CompletableFuture<>();
+        begun = known;
         to(State.STARTING);
         workshop.spawn(name, service, instance, token)
                 .whenCompleteAsync(
-                        (begun, failure) -> {
+                        (started, failure) -> {
                             if (failure == null) {
-                                begun(begun);
+                                begun(started);
                             } else {
-                                over(failure.getMessage(), name + ": " + failure.getMessage());
+                                cannotStart(failure.getMessage());
                             }
+                            known.complete(null);
                         },
                         workshop.loop());
     }
@@ -94,10 +93,11 @@ final class Worker implements ReadyWorker.Owner {
         }
         WorkerProcess mine = process;
         if (mine != null && mine.pid() != hello.pid()) {
-            throw new WorkerRefusedException(wrongPid(hello.pid(), mine.pid()));
+            throw new WorkerRefusedException(Diagnosis.wrongPid(name, hello.pid(), mine.pid()));
         }
         ReadyWorker candidate = new ReadyWorker(name, hello, link, pool, workshop.deadlines(), this);
-        workshop.loop().execute(() -> admitted(candidate, hello.pid()));
+        // A quick process says HELLO before its start has been noted.
+        begun.thenRunAsync(() -> admitted(candidate, hello.pid()), workshop.loop());
         return candidate;
     }
 
@@ -156,7 +156,7 @@ final class Worker implements ReadyWorker.Owner {
 
     /** What a person should look at; empty when all is well. */
     String complaint() {
-        return complaint;
+        return history.complaint();
     }
 
     WorkerStatus status() {
@@ -164,14 +164,10 @@ final class Worker implements ReadyWorker.Owner {
         ReadyWorker connected = ready;
         State now = state;
         boolean busy = now == State.READY && connected != null && connected.inFlight() > 0;
-        return new WorkerStatus(
-                name,
+        return history.status(
                 mine == null ? 0 : mine.pid(),
                 busy ? "BUSY" : now.name(),
-                started,
-                restarts,
-                reason,
-                earlierRequests + (connected == null ? 0 : connected.requests()),
+                connected == null ? 0 : connected.requests(),
                 connected == null ? 0 : connected.residentBytes());
     }
 
@@ -211,20 +207,14 @@ final class Worker implements ReadyWorker.Owner {
                 log.debug("{}: its connection ended: {}", name, why);
                 disconnect(why);
                 to(State.DRAINING);
-                WorkerProcess mine = process;
-                workshop.loop().after(WITHOUT_CONNECTION, () -> {
-                    if (mine.isAlive()) {
-                        mine.signal(Signal.KILL);
-                    }
-                });
+                process.killAfter(WITHOUT_CONNECTION, workshop.loop());
             }
         });
     }
 
     private void begun(WorkerProcess begun) {
         process = begun;
-        started = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
-        log.info("{} started, pid {}", name, begun.pid());
+        history.started(begun.pid());
         begun.ended().thenAcceptAsync(this::ended, workshop.loop());
         timer = workshop.loop().after(service.startTimeout(), this::startTimedOut);
         changed.run();
@@ -235,27 +225,20 @@ final class Worker implements ReadyWorker.Owner {
 
     private void admitted(ReadyWorker candidate, long pid) {
         if (state != State.STARTING || stopping || process == null || process.pid() != pid) {
-            candidate.close(process == null ? "it came when it was no longer wanted" : wrongPid(pid, process.pid()));
+            candidate.close("it is not, or no longer, wanted");
             return;
         }
         timer.cancel(false);
         ready = candidate;
-        complaint = "";
-        log.info("{} ready after {} ms", name, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
+        history.ready(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
         pool.add(candidate);
         to(State.READY);
-    }
-
-    private String wrongPid(long said, long expected) {
-        return "process " + said + " used the token of " + name + ", which is process " + expected
-                + "; a \"command\" that is a shell script starts its program with exec";
     }
 
     private void startTimedOut() {
         if (state == State.STARTING && ready == null) {
             verdict = "it did not connect in time";
-            complaint = name + ": " + Diagnosis.neverSaidHello(service, service.startTimeout(), process.lastWords());
-            log.error(complaint);
+            history.complain(Diagnosis.neverSaidHello(service, service.startTimeout(), process.lastWords()));
             process.signal(Signal.KILL);
         }
     }
@@ -263,32 +246,32 @@ final class Worker implements ReadyWorker.Owner {
     private void ended(int exitCode) {
         String lastWords = process.lastWords();
         String why = verdict.isEmpty() ? Diagnosis.end(exitCode, lastWords) : verdict;
-        String advice = complaint;
         if (state == State.STARTING && verdict.isEmpty() && !stopping) {
-            advice = name + ": " + Diagnosis.endedBeforeHello(service, exitCode, lastWords);
-            log.error(advice);
+            history.complain(Diagnosis.endedBeforeHello(service, exitCode, lastWords));
         }
         // What it started and left behind must not outlive it.
         process.signal(Signal.KILL);
-        over(why, advice);
+        over(why);
     }
 
-    private void over(String why, String advice) {
+    private void cannotStart(String why) {
+        history.complain(why);
+        over(why);
+    }
+
+    private void over(String why) {
         timer.cancel(false);
         workshop.tokens().revoke(token);
         disconnect(why);
         process = null;
-        reason = why;
-        complaint = advice;
         if (stopping) {
-            log.info("{} ended: {}", name, why);
+            history.endedForGood(why);
             to(State.STOPPED);
             stopped.complete(null);
             return;
         }
         delay = backOff.next();
-        restarts++;
-        log.warn("{} ended: {}; next try {}", name, why, delay.isZero() ? "now" : "in " + delay.toMillis() + " ms");
+        history.ended(why, delay.toMillis());
         to(State.BACKOFF);
         timer = workshop.loop().after(delay, this::start);
     }
@@ -297,32 +280,17 @@ final class Worker implements ReadyWorker.Owner {
         ReadyWorker connected = ready;
         if (connected != null) {
             ready = null;
-            earlierRequests += connected.requests();
+            history.served(connected.requests());
             pool.remove(connected);
             connected.close(why);
         }
     }
 
-    /** The ladder: what it was told so far, SIGTERM, SIGKILL. */
     private void endWithin(Duration grace) {
         WorkerProcess mine = process;
-        if (mine == null) {
-            return;
+        if (mine != null) {
+            mine.endWithin(grace, service.stopTimeout(), workshop.loop());
         }
-        workshop.loop().after(grace, () -> {
-            if (mine.isAlive()) {
-                mine.signal(Signal.TERM);
-            }
-        });
-        workshop.loop().after(grace.plus(service.stopTimeout()), () -> {
-            if (mine.isAlive()) {
-                log.warn(
-                        "{} did not end within {} s and is killed",
-                        name,
-                        grace.plus(service.stopTimeout()).toSeconds());
-                mine.signal(Signal.KILL);
-            }
-        });
     }
 
     private void to(State next) {

@@ -1,6 +1,7 @@
 package io.bighammer.services;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -41,10 +42,6 @@ final class WorkerProcess {
         return process.pid();
     }
 
-    boolean isAlive() {
-        return process.isAlive();
-    }
-
     /** Completed with the exit code, 128 and the signal's number when a signal ended it. */
     CompletableFuture<Integer> ended() {
         return ended;
@@ -64,6 +61,26 @@ final class WorkerProcess {
         } else {
             process.destroy();
         }
+    }
+
+    /** SIGTERM after the grace period, and SIGKILL a while later; neither when it has ended before. */
+    void endWithin(Duration grace, Duration afterTerm, Loop loop) {
+        loop.after(grace, () -> {
+            if (process.isAlive()) {
+                signal(Signal.TERM);
+            }
+        });
+        killAfter(grace.plus(afterTerm), loop);
+    }
+
+    /** SIGKILL after that time, unless it has ended before. */
+    void killAfter(Duration time, Loop loop) {
+        loop.after(time, () -> {
+            if (process.isAlive()) {
+                log.warn("{} has not ended in {} ms and is killed", name, time.toMillis());
+                signal(Signal.KILL);
+            }
+        });
     }
 
     private void signalGroup(Signal signal) {
