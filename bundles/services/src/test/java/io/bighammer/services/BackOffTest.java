@@ -1,0 +1,39 @@
+package io.bighammer.services;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class BackOffTest {
+
+    @Test
+    void theFirstRestartIsAtOnceThenTheDelayDoublesUpToHalfAMinute() {
+        BackOff backOff = new BackOff(() -> 0);
+        List<Long> delays =
+                Stream.generate(backOff::next).limit(12).map(Duration::toMillis).toList();
+        assertEquals(List.of(0L, 100L, 200L, 400L, 800L, 1600L, 3200L, 6400L, 12800L, 25600L, 30000L, 30000L), delays);
+    }
+
+    @Test
+    void anAnswerBeginsItAnew() {
+        BackOff backOff = new BackOff(() -> 0);
+        backOff.next();
+        backOff.next();
+        backOff.reset();
+        assertEquals(Duration.ZERO, backOff.next());
+    }
+
+    @Test
+    void chanceMakesItShorterByAFifthAtMost() {
+        BackOff backOff = new BackOff(() -> 1);
+        backOff.next();
+        assertEquals(80, backOff.next().toMillis());
+        for (int i = 0; i < 100; i++) {
+            assertTrue(backOff.next().toMillis() <= 30_000);
+        }
+    }
+}

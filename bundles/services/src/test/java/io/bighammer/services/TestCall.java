@@ -1,0 +1,131 @@
+package io.bighammer.services;
+
+import io.bighammer.spi.Answer;
+import io.bighammer.spi.AnswerListener;
+import io.bighammer.spi.Call;
+import io.bighammer.spi.ServiceException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.Content;
+
+/** A call that keeps what came of it. */
+final class TestCall implements Call, AnswerListener {
+    private final String method;
+    private final Content.Source body;
+    private final long deadline;
+    private final CompletableFuture<Answer> outcome = new CompletableFuture<>();
+    private volatile Runnable cancel = () -> {};
+
+    TestCall(String method, Content.Source body, Duration limit) {
+        this.method = method;
+        this.body = body;
+        deadline = System.nanoTime() + limit.toNanos();
+    }
+
+    static TestCall get() {
+        return get(Duration.ofSeconds(10));
+    }
+
+    static TestCall get(Duration limit) {
+        return new TestCall("GET", Content.Source.from(ByteBuffer.allocate(0)), limit);
+    }
+
+    static TestCall post(Content.Source body) {
+        return new TestCall("POST", body, Duration.ofSeconds(10));
+    }
+
+    CompletableFuture<Answer> outcome() {
+        return outcome;
+    }
+
+    void cancel() {
+        cancel.run();
+    }
+
+    @Override
+    public void answered(Answer answer) {
+        if (!outcome.complete(answer)) {
+            throw new IllegalStateException("heard twice");
+        }
+    }
+
+    @Override
+    public void failed(ServiceException failure) {
+        if (!outcome.completeExceptionally(failure)) {
+            throw new IllegalStateException("heard twice");
+        }
+    }
+
+    @Override
+    public String id() {
+        return "r1";
+    }
+
+    @Override
+    public String method() {
+        return method;
+    }
+
+    @Override
+    public String path() {
+        return "/";
+    }
+
+    @Override
+    public String query() {
+        return "";
+    }
+
+    @Override
+    public HttpFields headers() {
+        return HttpFields.EMPTY;
+    }
+
+    @Override
+    public Map<String, String> params() {
+        return Map.of();
+    }
+
+    @Override
+    public String handler() {
+        return "tested";
+    }
+
+    @Override
+    public String target() {
+        return "handle";
+    }
+
+    @Override
+    public String client() {
+        return "local";
+    }
+
+    @Override
+    public String door() {
+        return "http";
+    }
+
+    @Override
+    public Content.Source body() {
+        return body;
+    }
+
+    @Override
+    public long deadlineNanos() {
+        return deadline;
+    }
+
+    @Override
+    public boolean idempotent() {
+        return method.equals("GET") || method.equals("PUT");
+    }
+
+    @Override
+    public void onCancel(Runnable listener) {
+        cancel = listener;
+    }
+}

@@ -1,0 +1,93 @@
+package io.bighammer.services;
+
+import io.bighammer.spi.Answer;
+import io.bighammer.spi.AnswerListener;
+import io.bighammer.spi.Call;
+import io.bighammer.spi.Hello;
+import io.bighammer.spi.ServiceException;
+import io.bighammer.spi.WorkerLink;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.Content;
+
+/** A worker that does what the test says. */
+final class TestLink implements WorkerLink, ReadyWorker.Owner {
+    record Sent(Call call, AnswerListener listener) {}
+
+    private final BlockingQueue<Sent> sent = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> hung = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Integer> pings = new LinkedBlockingQueue<>();
+    private final ReadyWorker worker;
+
+    TestLink(String name, Pool pool, Deadlines deadlines) {
+        worker = new ReadyWorker(name, new Hello("tested", 1, 1, 1, "", "", "", 1, 0, 0), this, pool, deadlines, this);
+    }
+
+    ReadyWorker worker() {
+        return worker;
+    }
+
+    BlockingQueue<String> hung() {
+        return hung;
+    }
+
+    Sent next() throws InterruptedException {
+        Sent next = sent.poll(5, TimeUnit.SECONDS);
+        if (next == null) {
+            throw new AssertionError("nothing was sent to " + worker.name());
+        }
+        return next;
+    }
+
+    boolean hasNone() {
+        return sent.isEmpty();
+    }
+
+    void answerNext() throws InterruptedException {
+        next().listener().answered(new Answer(200, HttpFields.EMPTY, Content.Source.from(ByteBuffer.allocate(0))));
+        worker.slotFree();
+    }
+
+    void failNext(ServiceException.Kind kind) throws InterruptedException {
+        next().listener().failed(new ServiceException(kind, "by the test"));
+        worker.slotFree();
+    }
+
+    @Override
+    public void send(Call call, AnswerListener listener) {
+        sent.add(new Sent(call, listener));
+    }
+
+    @Override
+    public void ping() {
+        pings.add(1);
+    }
+
+    @Override
+    public void drain(Duration grace) {
+        worker.drained();
+    }
+
+    @Override
+    public void close(String reason) {
+        worker.closed(reason);
+    }
+
+    @Override
+    public void firstAnswer(ReadyWorker one) {}
+
+    @Override
+    public void draining(ReadyWorker one) {}
+
+    @Override
+    public void hung(ReadyWorker one, String reason) {
+        hung.add(reason);
+    }
+
+    @Override
+    public void closed(ReadyWorker one, String reason) {}
+}
