@@ -56,10 +56,8 @@ final class WorkerProcess {
     void signal(Signal signal) {
         if (leadsGroup) {
             signalGroup(signal);
-        } else if (signal == Signal.KILL) {
-            process.destroyForcibly();
         } else {
-            process.destroy();
+            signalProcess(signal);
         }
     }
 
@@ -90,10 +88,23 @@ final class WorkerProcess {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            kill.getOutputStream().close();
+            // In its first moments a process does not lead its group yet.
+            kill.onExit().thenAccept(done -> {
+                if (done.exitValue() != 0) {
+                    signalProcess(signal);
+                }
+            });
         } catch (IOException notFound) {
             log.warn("{}: kill cannot be run, so only the process itself is ended: {}", name, notFound.getMessage());
+            signalProcess(signal);
+        }
+    }
+
+    private void signalProcess(Signal signal) {
+        if (signal == Signal.KILL) {
             process.destroyForcibly();
+        } else {
+            process.destroy();
         }
     }
 }

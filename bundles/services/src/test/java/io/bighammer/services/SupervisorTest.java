@@ -129,6 +129,17 @@ class SupervisorTest {
         assertTrue(complaint.contains("public handle($request)"), complaint);
         until(() -> status("service").restarts() > 0);
         supervisor.stop().get(10, TimeUnit.SECONDS);
+        untilTheChildIsGone();
+    }
+
+    @Test
+    void whatAProgramLeavesBehindEndsWithIt() throws Exception {
+        run("service", "[ -e \"$0.child\" ] && exec sleep 60; sleep 60 2> /dev/null & echo $! > \"$0.child\"");
+        until(() -> status("service").restarts() > 0);
+        untilTheChildIsGone();
+    }
+
+    private void untilTheChildIsGone() throws Exception {
         long child =
                 Long.parseLong(Files.readString(home.resolve("service.child")).strip());
         until(() -> ProcessHandle.of(child).map(SupervisorTest::isZombieOrGone).orElse(true));

@@ -75,12 +75,18 @@ class WorkerProcessTest {
     @Test
     void itLeadsAProcessGroupOfItsOwn() throws Exception {
         assumeTrue(Files.isReadable(Path.of("/proc/self/stat")), "there is no /proc here: not checked");
-        WorkerProcess process = sh("exec sleep 60");
-        String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+        WorkerProcess process = sh("read stat < /proc/$$/stat; echo $stat >&2");
+        process.ended().get(5, TimeUnit.SECONDS);
+        String stat = process.lastWords();
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         assertEquals(Long.toString(process.pid()), fields[2], "process group");
-        process.signal(Signal.KILL);
-        assertEquals(137, process.ended().get(5, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aSignalReachesAProcessThatDoesNotLeadItsGroupYet() throws Exception {
+        WorkerProcess process = new WorkerProcess("tested#1", new ProcessBuilder("sleep", "60").start(), true);
+        process.signal(Signal.TERM);
+        assertEquals(143, process.ended().get(5, TimeUnit.SECONDS));
     }
 
     @Test
