@@ -28,9 +28,16 @@ final class Host
         try {
             // Before HELLO, so that a service that does not load is never given a request.
             $service = ServiceFile::load($path);
-        } catch (\Throwable $failure) {
-            fwrite(STDERR, get_class($failure) === \RuntimeException::class ? $failure->getMessage() . "\n" : "$failure\n");
+        } catch (NoService $failure) {
+            fwrite(STDERR, $failure->getMessage() . "\n");
             return 1;
+        } catch (\Throwable $failure) {
+            fwrite(STDERR, "$failure\n");
+            return 1;
+        }
+        if (getenv('BIGHAMMER_SOCKET') === false) {
+            echo "$path is a service: it loads, and serves when the gateway starts it.\n";
+            return 0;
         }
         try {
             $host = new self(Connection::to((string) getenv('BIGHAMMER_SOCKET')), $service);

@@ -17,11 +17,11 @@ final class ServiceFile
         $this->service = $service;
     }
 
-    /** @throws \RuntimeException when the file has no service; the message says what to change */
+    /** @throws NoService */
     public static function load(string $path): self
     {
         if (!is_file($path)) {
-            throw new \RuntimeException("$path: there is no such file");
+            throw new NoService("$path: there is no such file");
         }
         $returned = self::run($path);
         if (!is_object($returned) && is_callable($returned)) {
@@ -29,14 +29,14 @@ final class ServiceFile
         }
         if (is_object($returned)) {
             if (!is_callable($returned) && !is_callable([$returned, 'handle'])) {
-                throw new \RuntimeException("$path: the object that it returns has no public method handle(\$request)");
+                throw new NoService("$path: the object that it returns has no public method handle(\$request)");
             }
             return new self($returned);
         }
         $class = self::classOf($path);
         $constructor = $class->getConstructor();
         if ($constructor !== null && (!$constructor->isPublic() || $constructor->getNumberOfRequiredParameters() > 0)) {
-            throw new \RuntimeException("$path: the constructor of {$class->getName()} is not public or wants arguments;"
+            throw new NoService("$path: the constructor of {$class->getName()} is not public or wants arguments;"
                 . " return an object from the file instead: return new {$class->getShortName()}(...);");
         }
         return new self($class->newInstance());
@@ -95,7 +95,7 @@ final class ServiceFile
                 return $class;
             }
         }
-        throw new \RuntimeException(self::complaint($path, $handling, $declared));
+        throw new NoService(self::complaint($path, $handling, $declared));
     }
 
     private static function plain(string $name): string
