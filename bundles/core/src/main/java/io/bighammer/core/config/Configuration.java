@@ -2,7 +2,9 @@ package io.bighammer.core.config;
 
 import io.bighammer.spi.GatewayConfig;
 import io.bighammer.spi.ServiceConfig;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +28,7 @@ public record Configuration(
         routes = List.copyOf(routes);
         plugins = List.copyOf(plugins);
         services = List.copyOf(services);
-        missingServices = Map.copyOf(missingServices);
+        missingServices = Collections.unmodifiableMap(new LinkedHashMap<>(missingServices));
         warnings = List.copyOf(warnings);
     }
 

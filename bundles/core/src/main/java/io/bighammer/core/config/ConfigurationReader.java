@@ -38,42 +38,42 @@ public final class ConfigurationReader {
         GatewayConfig gateway = new GatewayReader(home, findings).read(top);
         top.end();
 
-        Path router = gateway.files().router();
-        List<RouteConfig> routes = entries(files, router, "routes", RouteReader::read, findings);
-        List<PluginEntry> plugins = entries(files, gateway.files().plugins(), "plugins", PluginReader::read, findings);
+        GatewayConfig.Files paths = gateway.files();
         ServiceReader reader = new ServiceReader(home);
-        List<ServiceReader.Entry> services =
-                entries(files, gateway.files().services(), "services", reader::read, findings);
+        Lists lists = new Lists(files, findings);
+        List<RouteConfig> routes = lists.read(paths.router(), "routes", "router_path", RouteReader::read);
+        List<PluginEntry> plugins = lists.read(paths.plugins(), "plugins", "plugins_path", PluginReader::read);
+        List<ServiceReader.Entry> services = lists.read(paths.services(), "services", "services_path", reader::read);
 
         Configuration configuration = new CrossChecks(findings).join(top, gateway, routes, plugins, services);
         findings.throwIfAny();
         return configuration;
     }
 
-    private static Fields open(JsonFile files, Path file, Findings findings) {
-        Optional<Value.Members> object = files.read(file);
+    private Fields open(JsonFile files, Path file, Findings findings) {
+        Optional<Value.Members> object = files.read(file, "copy it from the folder config of the package");
         Fields fields = object.map(members -> new Fields(members, findings))
-                .orElseGet(() -> Fields.none(new Place(file.toString(), 0, ""), findings));
+                .orElseGet(() -> Fields.none(new Place(home.shown(file), 0, ""), findings));
         fields.value(SCHEMA);
         return fields;
     }
 
-    /** The entries of a file that is one list under one key. */
-    private static <T> List<T> entries(
-            JsonFile files,
-            Path file,
-            String key,
-            BiFunction<Fields, Findings, Optional<T>> reader,
-            Findings findings) {
-        Optional<Value.Members> object = files.read(file);
-        if (object.isEmpty()) {
-            return List.of();
+    /** The files that are one list under one key. */
+    private record Lists(JsonFile files, Findings findings) {
+
+        <T> List<T> read(Path file, String key, String pathKey, BiFunction<Fields, Findings, Optional<T>> entry) {
+            String remedy =
+                    "make it, at least with {\"" + key + "\": []}, or let " + pathKey + " in config.json name another";
+            Optional<Value.Members> object = files.read(file, remedy);
+            if (object.isEmpty()) {
+                return List.of();
+            }
+            Fields top = new Fields(object.get(), findings);
+            top.value(SCHEMA);
+            top.required(key, Function.identity());
+            List<T> found = top.objects(key, entry);
+            top.end();
+            return found;
         }
-        Fields top = new Fields(object.get(), findings);
-        top.value(SCHEMA);
-        top.required(key, Function.identity());
-        List<T> found = top.objects(key, reader);
-        top.end();
-        return found;
     }
 }

@@ -48,8 +48,8 @@ final class CrossChecks {
                 Place at = place.apply(entry);
                 findings.error(
                         at.member(at.line(), "name"),
-                        "\"" + name.apply(entry) + "\" has an entry already in line "
-                                + place.apply(other).line() + "; remove or rename one");
+                        "is the name of an entry in line " + place.apply(other).line()
+                                + " already; remove or rename one");
             }
         }
     }
@@ -80,7 +80,8 @@ final class CrossChecks {
                 if (entry != null && !entry.enabled()) {
                     findings.warn(
                             use.place(),
-                            use.name() + " is switched off in " + entry.place() + "; this route runs without it");
+                            use.name() + " is switched off in " + entry.place().inFile()
+                                    + "; this route runs without it");
                 }
             }
         }
@@ -115,7 +116,9 @@ final class CrossChecks {
                 .ifPresentOrElse(
                         reason -> {
                             missing.put(name, reason);
-                            findings.warn(entry.place(), "the service " + name + " does not run: " + reason);
+                            if (entry.enabled()) {
+                                findings.warn(entry.place(), "the service " + name + " does not run: " + reason);
+                            }
                         },
                         () -> running.add(entry.config()));
     }
@@ -124,17 +127,22 @@ final class CrossChecks {
         Set<String> names = new HashSet<>(missing.keySet());
         running.forEach(service -> names.add(service.name()));
         for (RouteConfig route : routes) {
-            route.handler().ifPresent(handler -> {
-                String service = HandlerTarget.resolve(handler, names).service();
-                if (missing.containsKey(service)) {
-                    Place at = route.place().member(route.place().line(), "handler");
-                    String other = service.equals(ServiceConfig.MAIN) ? Spelling.hint(handler, names) : "";
-                    findings.warn(
-                            at,
-                            "goes to the service " + service + ", which does not run (" + missing.get(service)
-                                    + "), so it answers 503" + other);
-                }
-            });
+            route.handler().ifPresent(handler -> checkHandler(route.handlerPlace(), handler, names, missing));
+        }
+    }
+
+    private void checkHandler(Place place, String handler, Set<String> services, Map<String, String> missing) {
+        String service = HandlerTarget.resolve(handler, services).service();
+        boolean unknown = service.equals(ServiceConfig.MAIN) && !handler.equals(ServiceConfig.MAIN);
+        String meant = unknown ? Spelling.hint(handler, HandlerTarget.handlers(services)) : "";
+        String reason = missing.get(service);
+        if (reason != null) {
+            findings.warn(
+                    place,
+                    "goes to the service " + service + ", which does not run (" + reason + "), so it answers 503"
+                            + meant);
+        } else if (!meant.isEmpty()) {
+            findings.warn(place, "is no service's name, so it goes to main" + meant);
         }
     }
 }

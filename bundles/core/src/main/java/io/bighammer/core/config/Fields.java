@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Takes the members of one object, each by its key and type. What does not fit goes to the findings and counts as absent;
@@ -131,17 +132,21 @@ final class Fields {
             if (!asked.contains(key)) {
                 Optional<String> meant = Spelling.nearest(key, absent);
                 meant.ifPresent(missing::remove);
-                findings.error(
-                        value.place(),
-                        "unknown key; "
-                                + meant.map(near -> "did you mean \"" + near + "\"?")
-                                        .orElse("known are " + String.join(", ", asked)));
+                String hint = Spelling.hint(key, meant.isPresent() ? absent : asked);
+                findings.error(value.place(), "unknown key" + (hint.isEmpty() ? known() : hint));
             }
         });
         missing.forEach(key -> findings.error(place(key), "is missing"));
     }
 
+    private String known() {
+        return asked.stream().filter(key -> !key.startsWith("$")).collect(Collectors.joining(", ", "; known are ", ""));
+    }
+
     private <T> Optional<T> converted(Value value, Function<Value, T> conversion) {
+        if (value instanceof Value.Unfilled) {
+            return Optional.empty();
+        }
         try {
             return Optional.ofNullable(conversion.apply(value));
         } catch (IllegalArgumentException e) {

@@ -1,6 +1,7 @@
 package io.bighammer.core.config;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Gathers what is wrong and what is doubtful while files are read, so that all of it can be said at once. Not shared. */
@@ -17,12 +18,9 @@ final class Findings {
         warnings.add(finding(place, message));
     }
 
-    List<Finding> errors() {
-        return List.copyOf(errors);
-    }
-
+    /** In the order of the files and their lines. */
     List<Finding> warnings() {
-        return List.copyOf(warnings);
+        return sorted(warnings);
     }
 
     int count() {
@@ -31,8 +29,16 @@ final class Findings {
 
     void throwIfAny() {
         if (!errors.isEmpty()) {
-            throw new ConfigurationException(errors);
+            throw new ConfigurationException(sorted(errors));
         }
+    }
+
+    private static List<Finding> sorted(List<Finding> findings) {
+        List<String> files = findings.stream().map(Finding::file).distinct().toList();
+        return findings.stream()
+                .sorted(Comparator.<Finding>comparingInt(finding -> files.indexOf(finding.file()))
+                        .thenComparingInt(Finding::line))
+                .toList();
     }
 
     private static Finding finding(Place place, String message) {

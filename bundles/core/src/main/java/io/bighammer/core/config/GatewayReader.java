@@ -130,6 +130,6 @@ final class GatewayReader {
     private void claim(Map<Integer, String> taken, Fields fields, String key, int port) {
         Optional<String> other = Optional.ofNullable(port == 0 ? null : taken.putIfAbsent(port, key));
         other.ifPresent(first -> findings.error(
-                fields.place(key), "has the port " + port + " of " + first + "; give each door a port of its own"));
+                fields.place(key), "is the same port as " + first + "; give each door a port of its own"));
     }
 }

@@ -1,8 +1,10 @@
 package io.bighammer.core.config;
 
 import io.bighammer.spi.ServiceConfig;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a route's {@code handler} stands for.
@@ -36,6 +38,11 @@ public record HandlerTarget(String service, String method) {
             }
         }
         return new HandlerTarget(ServiceConfig.MAIN, DEFAULT_METHOD);
+    }
+
+    /** The handlers that stand for those services. */
+    static List<String> handlers(Set<String> services) {
+        return services.stream().flatMap(name -> Stream.of(name, name + SUFFIX)).toList();
     }
 
     private static Optional<String> service(String name, Set<String> services) {

@@ -41,16 +41,12 @@ public record Home(Path folder, Path config) {
         if (given.isAbsolute() && !isOwn(given.getName(0))) {
             return given.normalize();
         }
-        Path below = given.isAbsolute() ? given.getRoot().relativize(given) : given;
-        boolean inConfig =
-                below.getNameCount() > 1 && below.getName(0).toString().equals(CONFIG);
-        Path base = inConfig ? config : folder;
-        Path found = base.resolve(inConfig ? below.subpath(1, below.getNameCount()) : below)
-                .normalize();
-        if (!found.startsWith(base)) {
+        Path below = given.subpath(0, given.getNameCount()).normalize();
+        if (below.startsWith("..")) {
             throw new IllegalArgumentException("leads out of the home folder by \"..\"; give the whole path instead");
         }
-        return found;
+        boolean inConfig = below.startsWith(CONFIG) && below.getNameCount() > 1;
+        return inConfig ? config.resolve(below.subpath(1, below.getNameCount())) : folder.resolve(below);
     }
 
     /** How messages name a file: relative to home where it lies there. */

@@ -24,13 +24,17 @@ final class JsonFile {
         this.findings = findings;
     }
 
-    /** The object that the file holds; empty when it does not. */
-    Optional<Value.Members> read(Path file) {
+    /**
+     * The object that the file holds; empty when it does not.
+     *
+     * @param remedy what to do when the file cannot be read
+     */
+    Optional<Value.Members> read(Path file, String remedy) {
         Place top = new Place(home.shown(file), 0, "");
         try {
             return decode(top, Files.readAllBytes(file)).flatMap(text -> parse(top, text));
         } catch (IOException e) {
-            findings.error(top, FileProblem.of(e));
+            findings.error(top, FileProblem.of(e) + "; " + remedy);
             return Optional.empty();
         }
     }

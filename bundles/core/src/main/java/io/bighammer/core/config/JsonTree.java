@@ -9,6 +9,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.io.ContentReference;
 import tools.jackson.core.json.JsonFactory;
 
 /** Makes a tree of JSON text. A key that stands twice is an error, and so is anything after the value. */
@@ -27,6 +28,12 @@ final class JsonTree {
     /** Empty when the text is not JSON; the findings say why. */
     Optional<Value> parse(Place top, String text) {
         try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), text)) {
+            return parse(top, parser);
+        }
+    }
+
+    private Optional<Value> parse(Place top, JsonParser parser) {
+        try {
             if (parser.nextToken() == null) {
                 findings.error(top, "is empty; expected an object in { }");
                 return Optional.empty();
@@ -38,7 +45,11 @@ final class JsonTree {
             return Optional.of(value);
         } catch (JacksonException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            findings.error(new Place(top.file(), line, ""), "is not JSON: " + SyntaxMessage.of(e.getOriginalMessage()));
+            int open = parser.streamReadContext()
+                    .startLocation(ContentReference.unknown())
+                    .getLineNr();
+            String message = SyntaxMessage.of(e.getOriginalMessage(), open);
+            findings.error(new Place(top.file(), line, ""), "is not JSON: " + message);
             return Optional.empty();
         }
     }

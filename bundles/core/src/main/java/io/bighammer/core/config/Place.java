@@ -11,6 +11,11 @@ public record Place(String file, int line, String key) {
         return new Place(file, line, key + "[" + index + "]");
     }
 
+    /** File and line, for a message that needs no key. */
+    String inFile() {
+        return file + ":" + line;
+    }
+
     @Override
     public String toString() {
         return file + (line > 0 ? ":" + line : "") + (key.isEmpty() ? "" : " (" + key + ")");

@@ -23,39 +23,43 @@ final class Placeholders {
         this.findings = findings;
     }
 
-    Value.Text fill(Place place, String text) {
+    Value fill(Place place, String text) {
         if (!text.contains("${")) {
             return new Value.Text(place, text, false);
         }
+        try {
+            return filled(place, text);
+        } catch (IllegalArgumentException e) {
+            findings.error(place, e.getMessage());
+            return new Value.Unfilled(place);
+        }
+    }
+
+    private Value filled(Place place, String text) {
         Matcher matcher = PATTERN.matcher(text);
         StringBuilder filled = new StringBuilder();
         boolean secret = false;
         while (matcher.find()) {
             boolean literal = matcher.group(1) == null;
-            String with = literal ? "${" : value(place, matcher.group(1), matcher.group(2));
+            String with = literal ? "${" : value(matcher.group(1), matcher.group(2));
             matcher.appendReplacement(filled, Matcher.quoteReplacement(with));
             secret |= !literal;
         }
         return new Value.Text(place, matcher.appendTail(filled).toString(), secret);
     }
 
-    private String value(Place place, String kind, String name) {
-        try {
-            return switch (kind) {
-                case "env" ->
-                    environment
-                            .apply(name)
-                            .orElseThrow(() -> new IllegalArgumentException(
-                                    "the environment variable " + name + " is not set; set it before the start"));
-                case "file" -> file(name);
-                default ->
-                    throw new IllegalArgumentException("${" + kind
-                            + ":…} is not known; there are ${env:NAME} and ${file:path}, and $${ for a plain ${");
-            };
-        } catch (IllegalArgumentException e) {
-            findings.error(place, e.getMessage());
-            return "";
-        }
+    private String value(String kind, String name) {
+        return switch (kind) {
+            case "env" ->
+                environment
+                        .apply(name)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "the environment variable " + name + " is not set; set it before the start"));
+            case "file" -> file(name);
+            default ->
+                throw new IllegalArgumentException("${" + kind
+                        + ":…} is not known; there are ${env:NAME} and ${file:path}, and $${ for a plain ${");
+        };
     }
 
     private String file(String name) {

@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -36,6 +38,8 @@ final class RecordBinder {
             double.class, Scalars::real,
             Double.class, Scalars::real,
             Duration.class, Scalars::duration);
+
+    private static final Pattern LEADING_KEY = Pattern.compile("\"([^\"]+)\"");
 
     private static final Map<Class<?>, Object> ABSENT = Map.of(
             boolean.class, false, int.class, 0, long.class, 0L, double.class, 0.0, Optional.class, Optional.empty());
@@ -145,14 +149,19 @@ final class RecordBinder {
             constructor.setAccessible(true);
             return Optional.of(constructor.newInstance(arguments));
         } catch (InvocationTargetException e) {
-            String reason = e.getCause().getMessage() == null
-                    ? e.getCause().getClass().getSimpleName() + " in " + type.getName()
-                    : e.getCause().getMessage();
-            findings.error(object.place(), Secrets.of(object).masked(reason));
+            refused(object, e.getCause());
             return Optional.empty();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("the record " + type.getName() + " cannot be made", e);
         }
+    }
+
+    /** A record's own complaint begins with the key in quotes when it is about one. */
+    private void refused(Value.Members object, Throwable cause) {
+        String reason = cause.getMessage() == null ? "are refused with " + cause : cause.getMessage();
+        Matcher key = LEADING_KEY.matcher(reason);
+        Value about = key.lookingAt() ? object.members().getOrDefault(key.group(1), object) : object;
+        findings.error(about.place(), Secrets.of(object).masked(reason));
     }
 
     private static IllegalStateException unsupported(Type type) {

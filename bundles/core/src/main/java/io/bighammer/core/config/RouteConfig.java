@@ -25,6 +25,10 @@ public record RouteConfig(
         plugins = List.copyOf(plugins);
     }
 
+    Place handlerPlace() {
+        return place.member(place.line(), "handler");
+    }
+
     /**
      * A plugin that a route names.
      *

@@ -38,7 +38,8 @@ final class RouteReader {
         List<RouteConfig.PluginUse> plugins = fields.list("plugins", this::plugin);
         Optional<Duration> timeout = fields.read("timeout", Scalars::duration);
         boolean strip = fields.flag("strip_path", false);
-        if (!fields.has("handler") && !fields.has("plugins")) {
+        if (!fields.has("handler")
+                && fields.value("plugins").map(RouteReader::isEmptyList).orElse(true)) {
             findings.error(
                     fields.place(), "has neither handler nor plugins, so nothing would answer; give one of them");
         }
@@ -61,8 +62,7 @@ final class RouteReader {
         if (fields.has(one) && fields.has(more)) {
             findings.error(fields.place(more), "cannot stand beside " + one + "; keep one of them");
         }
-        if (fields.has(more)
-                && fields.value(more).filter(RouteReader::isEmptyList).isPresent()) {
+        if (fields.value(more).filter(RouteReader::isEmptyList).isPresent()) {
             findings.error(fields.place(more), "must not be empty; leave it out to match all");
         }
         found.addAll(listed);

@@ -4,6 +4,7 @@ import io.bighammer.spi.ServiceConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,7 @@ final class ServiceReader {
     }
 
     /** @param missing why it does not run; empty when it does */
-    record Entry(Place place, ServiceConfig config, Optional<String> missing) {}
+    record Entry(Place place, ServiceConfig config, boolean enabled, Optional<String> missing) {}
 
     /** The service of {@code bussiness_main_path}. */
     static ServiceConfig main(Path program) {
@@ -70,13 +71,14 @@ final class ServiceReader {
                 queueTimeout,
                 startTimeout,
                 stopTimeout,
-                Map.copyOf(variables));
-        return Optional.of(new Entry(fields.place(), config, missing(fields, enabled, path.get())));
+                Collections.unmodifiableMap(variables));
+        return Optional.of(new Entry(fields.place(), config, enabled, missing(fields, enabled, path.get())));
     }
 
     private Optional<String> missing(Fields fields, boolean enabled, Path path) {
         if (!enabled) {
-            return Optional.of("it is switched off by \"enabled\": false in " + fields.place("enabled"));
+            return Optional.of(
+                    "it is switched off in " + fields.place("enabled").inFile());
         }
         return programMissing(fields, "path", path);
     }

@@ -7,6 +7,8 @@ import java.util.Optional;
 /** Finds what was probably meant by a misspelt word. */
 final class Spelling {
 
+    private static final int MOST = 3;
+
     private Spelling() {}
 
     /** {@code ; did you mean "x"?}, or nothing when no known word is near. */
@@ -17,7 +19,7 @@ final class Spelling {
     }
 
     static Optional<String> nearest(String word, Collection<String> known) {
-        int limit = Math.max(1, word.length() / 3);
+        int limit = Math.min(MOST, Math.max(1, word.length() / 3));
         return known.stream()
                 .filter(candidate -> distance(word, candidate) <= limit)
                 .min(Comparator.<String>comparingInt(candidate -> distance(word, candidate))

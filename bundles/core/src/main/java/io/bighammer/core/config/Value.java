@@ -39,6 +39,14 @@ sealed interface Value {
         }
     }
 
+    /** A text with a placeholder that could not be filled, which has been reported. */
+    record Unfilled(Place place) implements Value {
+        @Override
+        public String shown() {
+            return "***";
+        }
+    }
+
     record Null(Place place) implements Value {
         @Override
         public String shown() {

@@ -3,8 +3,8 @@ package io.bighammer.core.route;
 import java.util.Map;
 
 /**
- * An immutable map from a part of a path to a value, asked with a range of the path so that nothing is cut out of it. Empty places
- * end a probe; at most half of the places are taken.
+ * An immutable map from a part of a path to a value, asked with a range of the path so that nothing is cut out of it.
+ * At most half of its places are taken, and an empty one ends a search.
  */
 final class Parts<V> {
 

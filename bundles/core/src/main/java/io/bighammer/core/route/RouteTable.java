@@ -6,9 +6,9 @@ import org.eclipse.jetty.http.HttpFields;
 /**
  * Finds the route of a request. Immutable and safe for all threads; the cost does not grow with the number of routes.
  *
- * <p>Part by part, an exact one goes before a {@code {param}}, and that before a {@code *}; where the more exact way ends, the
- * others are tried. {@code priority} goes before all that. Among routes with the same path the one with a host, with
- * more headers, with methods goes first, then the order of the file.
+ * <p>Part by part, an exact one goes before a {@code {param}}, and that before a {@code *}; where the more exact way
+ * ends, the others are tried. {@code priority} goes before all that. Among routes with the same path the one with a host,
+ * with more headers, with methods goes first, then the order of the file.
  *
  * @param <T> what the caller attaches to a route
  */
