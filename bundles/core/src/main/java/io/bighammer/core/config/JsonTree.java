@@ -9,6 +9,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.io.ContentReference;
 import tools.jackson.core.json.JsonFactory;
 
@@ -44,12 +45,12 @@ final class JsonTree {
             }
             return Optional.of(value);
         } catch (JacksonException e) {
-            int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+            TokenStreamLocation at = e.getLocation() == null ? parser.currentLocation() : e.getLocation();
             int open = parser.streamReadContext()
                     .startLocation(ContentReference.unknown())
                     .getLineNr();
             String message = SyntaxMessage.of(e.getOriginalMessage(), open);
-            findings.error(new Place(top.file(), line, ""), "is not JSON: " + message);
+            findings.error(new Place(top.file(), at.getLineNr(), ""), "is not JSON: " + message);
             return Optional.empty();
         }
     }

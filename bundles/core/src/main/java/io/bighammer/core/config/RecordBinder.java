@@ -158,7 +158,8 @@ final class RecordBinder {
 
     /** A record's own complaint begins with the key in quotes when it is about one. */
     private void refused(Value.Members object, Throwable cause) {
-        String reason = cause.getMessage() == null ? "are refused with " + cause : cause.getMessage();
+        boolean worded = cause instanceof IllegalArgumentException && cause.getMessage() != null;
+        String reason = worded ? cause.getMessage() : "make the plugin fail with " + cause;
         Matcher key = LEADING_KEY.matcher(reason);
         Value about = key.lookingAt() ? object.members().getOrDefault(key.group(1), object) : object;
         findings.error(about.place(), Secrets.of(object).masked(reason));

@@ -33,6 +33,7 @@ final class SyntaxMessage {
             rule("(?:Unrecognized|Non-standard) token '(.*?)'.*", "$1 is no value; text stands in double quotes"),
             rule("Unrecognized character escape '(.)'.*", "'\\\\$1' means nothing; write '\\\\\\\\' for a backslash"),
             rule("Illegal unquoted character.*", "a text runs on over the end of the line, or holds a tab; close it"),
+            rule("Document nesting depth.*", "brackets stand within brackets too deeply"),
             rule("Invalid numeric value: Leading zeroes.*", "a number cannot begin with 0"));
 
     private SyntaxMessage() {}

@@ -1,0 +1,134 @@
+package io.bighammer.core.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckTest {
+
+    @TempDir
+    Path home;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void makeAHome() throws IOException {
+        config("config", "{}");
+        config("router", "{\"routes\": [\n{\"path\": \"/a\", \"plugins\": [\"auth\", \"logger\"]}]}");
+        config("plugins", "{\"plugins\": []}");
+        config("services", "{\"services\": []}");
+        Files.createDirectory(home.resolve("plugins"));
+    }
+
+    @Test
+    void aGoodConfigurationIsSaidToBeGood() throws IOException {
+        plugin("auth");
+        plugin("logger");
+
+        assertEquals(0, check(home.toString()));
+        assertEquals("The configuration is good: 1 route, 0 services, 2 plugins, 0 warnings\n", said());
+    }
+
+    @Test
+    void aPluginWithoutAJarIsAnError() throws IOException {
+        plugin("auth");
+        config("plugins", "{\"plugins\": [\n{\"name\": \"ratelimit\", \"global\": true}]}");
+
+        assertEquals(1, check(home.toString()));
+        assertEquals("""
+                config/router.json:2: routes[0].plugins[1]: no jar in plugins is the plugin logger (there: auth); until then this route answers 503
+                config/plugins.json:2: plugins[0]: no jar in plugins is the plugin ratelimit (there: auth); until then all routes answer 503
+                2 errors
+                """, said());
+    }
+
+    @Test
+    void aPluginThatIsSwitchedOffNeedsNoJar() throws IOException {
+        plugin("auth");
+        config("plugins", "{\"plugins\": [\n{\"name\": \"logger\", \"enabled\": false}]}");
+
+        assertEquals(0, check(home.toString()));
+        assertEquals("""
+                warning: config/router.json:2: routes[0].plugins[1]: logger is switched off in config/plugins.json:2; this route runs without it
+                The configuration is good: 1 route, 0 services, 1 plugin, 1 warning
+                """, said());
+    }
+
+    @Test
+    void aHalfCopiedJarIsAnError() throws IOException {
+        plugin("auth");
+        plugin("logger");
+        Files.writeString(home.resolve("plugins/half.jar"), "PK");
+
+        assertEquals(1, check(home.toString()));
+        assertEquals("plugins/half.jar cannot be read (", said().substring(0, 33));
+    }
+
+    @Test
+    void everyErrorIsPrinted() throws IOException {
+        config("router", "{\"routes\": [\n{\"path\": \"a\", \"方法\": 1, \"handler\": \"x\"}]}");
+
+        assertEquals(1, check(home.toString()));
+        assertEquals(3, said().lines().count());
+        assertEquals(
+                "config/router.json:2: routes[0].path: must begin with \"/\"",
+                said().lines().findFirst().orElseThrow());
+    }
+
+    @Test
+    void anotherFolderIsCheckedInsteadOfConfig(@TempDir Path other) throws IOException {
+        plugin("auth");
+        plugin("logger");
+        for (String name : new String[] {"config", "plugins", "services"}) {
+            Files.copy(home.resolve("config/" + name + ".json"), other.resolve(name + ".json"));
+        }
+        Files.writeString(other.resolve("router.json"), "{}");
+
+        assertEquals(1, check(home.toString(), other.toString()));
+        assertEquals(
+                other + "/router.json:1: routes: is missing",
+                said().lines().findFirst().orElseThrow());
+    }
+
+    @Test
+    void withoutAHomeItSaysHowItIsCalled() {
+        assertEquals(2, check());
+        assertEquals("Usage: Check HOME [FOLDER]\n", said());
+    }
+
+    private int check(String... args) {
+        return new Check(new PrintStream(out, true, StandardCharsets.UTF_8)).run(args);
+    }
+
+    private String said() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private void config(String name, String json) throws IOException {
+        Files.writeString(Files.createDirectories(home.resolve("config")).resolve(name + ".json"), json);
+    }
+
+    private void plugin(String name) throws IOException {
+        try (OutputStream file = Files.newOutputStream(home.resolve("plugins/" + name + ".jar"));
+                JarOutputStream jar = new JarOutputStream(file)) {
+            jar.putNextEntry(new JarEntry("OSGI-INF/" + name + ".xml"));
+            jar.write("""
+                    <?xml version="1.0" encoding="UTF-8"?>
+                    <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="x">
+                      <property name="bighammer.plugin.name" type="String" value="%s"/>
+                    </scr:component>
+                    """.formatted(name).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+}
