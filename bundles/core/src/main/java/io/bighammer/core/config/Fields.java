@@ -64,10 +64,6 @@ final class Fields {
         return read(key, conversion);
     }
 
-    Optional<String> text(String key) {
-        return read(key, Scalars::text);
-    }
-
     boolean flag(String key, boolean absent) {
         return read(key, Scalars::flag).orElse(absent);
     }
@@ -85,11 +81,7 @@ final class Fields {
         return read(key, Scalars::duration).orElse(absent);
     }
 
-    /** The texts of a list; empty when the key is absent. */
-    List<String> texts(String key) {
-        return list(key, Scalars::text);
-    }
-
+    /** The items of a list that fit; none when the key is absent. */
     <T> List<T> list(String key, Function<Value, T> conversion) {
         List<T> found = new ArrayList<>();
         for (Value item : read(key, Scalars::list).orElse(List.of())) {
@@ -113,7 +105,7 @@ final class Fields {
                 .orElseGet(() -> none(place(key), findings));
     }
 
-    /** Every object of the list under that key; the reader also gets the findings' place by its fields. */
+    /** What the reader makes of each object of a list; none when the key is absent. */
     <T> List<T> objects(String key, BiFunction<Fields, Findings, Optional<T>> reader) {
         List<T> found = new ArrayList<>();
         for (Value.Members item : list(key, Scalars::object)) {
