@@ -1,10 +1,9 @@
 package io.bighammer.ipc.bhp;
 
+import io.bighammer.ipc.FieldRules;
 import io.bighammer.spi.ServiceException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -20,15 +19,6 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class HeadReader {
     private static final JsonFactory JSON = new JsonFactory();
-
-    private static final Set<HttpHeader> HOP_BY_HOP = EnumSet.of(
-            HttpHeader.CONNECTION,
-            HttpHeader.KEEP_ALIVE,
-            HttpHeader.PROXY_CONNECTION,
-            HttpHeader.TE,
-            HttpHeader.TRAILER,
-            HttpHeader.TRANSFER_ENCODING,
-            HttpHeader.UPGRADE);
 
     private final HttpFields.Mutable headers = HttpFields.build();
     private int status;
@@ -81,7 +71,6 @@ public final class HeadReader {
             throw bad("The headers of the answer are no JSON object");
         }
         for (String name = json.nextName(); name != null; name = json.nextName()) {
-            checkName(name);
             if (json.nextToken() == JsonToken.START_ARRAY) {
                 while (json.nextToken() != JsonToken.END_ARRAY) {
                     add(name, json);
@@ -97,11 +86,15 @@ public final class HeadReader {
         if (token != JsonToken.VALUE_STRING && !token.isNumeric()) {
             throw bad("The header '%s' is neither a string nor a list of strings".formatted(name));
         }
-        String value = onTheWire(name, json.getString());
-        HttpField field = new HttpField(name, value);
+        String value = json.getString();
+        Optional<String> complaint = FieldRules.complaint(name, value);
+        if (complaint.isPresent()) {
+            throw bad("The answer cannot be passed on: " + complaint.get());
+        }
+        HttpField field = new HttpField(name, FieldRules.onTheWire(value));
         if (field.getHeader() == HttpHeader.CONTENT_LENGTH) {
             addContentLength(value);
-        } else if (field.getHeader() == null || !HOP_BY_HOP.contains(field.getHeader())) {
+        } else if (!FieldRules.isHopByHop(field)) {
             headers.add(field);
         }
     }
@@ -121,32 +114,6 @@ public final class HeadReader {
             contentLength = length;
             headers.put(HttpHeader.CONTENT_LENGTH, length);
         }
-    }
-
-    private static void checkName(String name) throws ServiceException {
-        if (name.isEmpty() || !name.chars().allMatch(HeadReader::isTokenChar)) {
-            throw bad("'%s' cannot be the name of a header".formatted(name));
-        }
-    }
-
-    private static boolean isTokenChar(int c) {
-        return c >= 'a' && c <= 'z'
-                || c >= 'A' && c <= 'Z'
-                || c >= '0' && c <= '9'
-                || c > ' ' && c < 0x7f && "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
-    }
-
-    private static String onTheWire(String name, String value) throws ServiceException {
-        boolean ascii = true;
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c < ' ' && c != '\t' || c == 0x7f) {
-                throw bad("The header '%s' holds a control character (0x%02x)".formatted(name, (int) c));
-            }
-            ascii &= c < 0x80;
-        }
-        // The HTTP generator writes one byte per character: this way it writes UTF-8.
-        return ascii ? value : new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     private Response checked() throws ServiceException {

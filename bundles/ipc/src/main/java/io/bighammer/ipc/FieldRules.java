@@ -1,0 +1,55 @@
+package io.bighammer.ipc;
+
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+
+/** What a header field may look like that somebody wrote into JSON (RFC 9110, section 5). */
+public final class FieldRules {
+    private static final Set<HttpHeader> HOP_BY_HOP = EnumSet.of(
+            HttpHeader.CONNECTION,
+            HttpHeader.KEEP_ALIVE,
+            HttpHeader.PROXY_CONNECTION,
+            HttpHeader.TE,
+            HttpHeader.TRAILER,
+            HttpHeader.TRANSFER_ENCODING,
+            HttpHeader.UPGRADE);
+
+    private FieldRules() {}
+
+    /** Whether it means this connection only, and so must not be passed on. */
+    public static boolean isHopByHop(HttpField field) {
+        return field.getHeader() != null && HOP_BY_HOP.contains(field.getHeader());
+    }
+
+    /** What is wrong with the field, as a part of a sentence; empty when it may be sent. */
+    public static Optional<String> complaint(String name, String value) {
+        if (!isToken(name)) {
+            return Optional.of("'%s' cannot be the name of a header".formatted(name));
+        }
+        return value.chars()
+                .filter(c -> c < ' ' && c != '\t' || c == 0x7f)
+                .mapToObj(c -> "the header '%s' holds a control character (0x%02x)".formatted(name, c))
+                .findFirst();
+    }
+
+    public static boolean isToken(String text) {
+        return !text.isEmpty() && text.chars().allMatch(FieldRules::isTokenChar);
+    }
+
+    private static boolean isTokenChar(int c) {
+        return c >= 'a' && c <= 'z'
+                || c >= 'A' && c <= 'Z'
+                || c >= '0' && c <= '9'
+                || c > ' ' && c < 0x7f && "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+    }
+
+    /** The value in the form that the HTTP generator, which writes one byte per character, makes UTF-8 of. */
+    public static String onTheWire(String value) {
+        boolean ascii = value.chars().allMatch(c -> c < 0x80);
+        return ascii ? value : new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,126 @@
+package io.bighammer.ipc.json;
+
+import io.bighammer.spi.BufferBudget;
+import io.bighammer.spi.Gateway;
+import io.bighammer.spi.GatewayConfig;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The requests of one client, one after another, in a thread of its own. */
+final class JsonConnection implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(JsonConnection.class);
+
+    private static final int MOST_REQUEST = 1 << 20;
+
+    private enum State {
+        WAITING,
+        BUSY,
+        /** Busy, and to be closed after the answer. */
+        LAST,
+        CLOSED
+    }
+
+    private final Socket socket;
+    private final Gateway gateway;
+    private final BufferBudget budget;
+    private final GatewayConfig.Limits limits;
+    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
+
+    JsonConnection(Socket socket, Gateway gateway, BufferBudget budget, GatewayConfig.Limits limits) {
+        this.socket = socket;
+        this.gateway = gateway;
+        this.budget = budget;
+        this.limits = limits;
+    }
+
+    /** Closes it at once when it waits for a request, otherwise after the answer. */
+    void closeWhenIdle() {
+        if (state.compareAndSet(State.BUSY, State.LAST)) {
+            return;
+        }
+        if (state.compareAndSet(State.WAITING, State.CLOSED)) {
+            closeNow();
+        }
+    }
+
+    void closeNow() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            log.debug("A client's socket did not close cleanly", e);
+        }
+    }
+
+    @Override
+    public void run() {
+        try {
+            socket.setSoTimeout((int) Math.min(limits.idleTimeout().toMillis(), Integer.MAX_VALUE));
+            int limit = (int) Math.min(limits.maxBodySize(), MOST_REQUEST);
+            serve(new ObjectReader(socket.getInputStream(), limit));
+        } catch (SocketTimeoutException e) {
+            log.debug("A client of the main socket was idle for {}", limits.idleTimeout());
+        } catch (IOException e) {
+            log.debug("A client of the main socket left: {}", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            closeNow();
+        }
+    }
+
+    private void serve(ObjectReader reader) throws IOException, InterruptedException {
+        boolean more = true;
+        while (more) {
+            try {
+                Optional<byte[]> object = reader.next();
+                more = object.isPresent()
+                        && state.compareAndSet(State.WAITING, State.BUSY)
+                        && answer(JsonRequest.of(object.get()))
+                        && state.compareAndSet(State.BUSY, State.WAITING);
+            } catch (BadRequestException e) {
+                send(Envelope.of(e.status(), e.getMessage()));
+                more = false;
+            }
+        }
+    }
+
+    /** @return whether another request may follow */
+    private boolean answer(JsonRequest request) throws IOException, InterruptedException {
+        JsonExchange exchange = new JsonExchange(request, budget);
+        gateway.handle(exchange);
+        JsonExchange.Line line = await(exchange);
+        try {
+            send(line.bytes());
+        } catch (IOException e) {
+            exchange.clientLeft();
+            line.sent().failed(e);
+            throw e;
+        }
+        line.sent().succeeded();
+        return limits.socketKeepAlive() && !request.close();
+    }
+
+    private static JsonExchange.Line await(JsonExchange exchange) throws InterruptedException {
+        try {
+            return exchange.answer().get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("The answer could not be put together", e.getCause());
+        } catch (InterruptedException e) {
+            exchange.clientLeft();
+            throw e;
+        }
+    }
+
+    private void send(byte[] bytes) throws IOException {
+        OutputStream output = socket.getOutputStream();
+        output.write(bytes);
+        output.flush();
+    }
+}

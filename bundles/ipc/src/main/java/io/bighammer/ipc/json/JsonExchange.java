@@ -1,0 +1,131 @@
+package io.bighammer.ipc.json;
+
+import io.bighammer.spi.BufferBudget;
+import io.bighammer.spi.Exchange;
+import io.bighammer.spi.ProblemDetails;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.util.Callback;
+
+/** A JSON request on its way; the thread of its connection waits for {@link #answer()}. */
+final class JsonExchange implements Exchange {
+    private static final int BROKEN = 502;
+
+    private final JsonRequest request;
+    private final BufferBudget budget;
+    private final long started = System.nanoTime();
+    private final Content.Source body;
+    private final CompletableFuture<Line> answer = new CompletableFuture<>();
+    private volatile Runnable onClientLeft = () -> {};
+
+    /**
+     * The answer as it is sent.
+     *
+     * @param sent to be completed when it was, or could not be
+     */
+    record Line(byte[] bytes, Callback sent) {}
+
+    JsonExchange(JsonRequest request, BufferBudget budget) {
+        this.request = request;
+        this.budget = budget;
+        this.body = Content.Source.from(ByteBuffer.wrap(request.body()));
+    }
+
+    CompletableFuture<Line> answer() {
+        return answer;
+    }
+
+    void clientLeft() {
+        onClientLeft.run();
+    }
+
+    @Override
+    public void answer(int status, HttpFields headers, Content.Source source, Callback done) {
+        Optional<String> type = Optional.ofNullable(headers.get(HttpHeader.CONTENT_TYPE));
+        WholeBody whole = new WholeBody(source, budget);
+        whole.read().whenComplete((bytes, failure) -> {
+            Callback sent = Callback.from(whole::giveBack, done);
+            if (failure == null) {
+                answer.complete(new Line(Envelope.of(status, type, bytes), sent));
+            } else {
+                // Nothing has been sent yet: the client gets an answer that says so, the gateway a failure.
+                Callback broken = Callback.from(() -> sent.failed(failure), cause -> sent.failed(failure));
+                answer.complete(new Line(Envelope.of(BROKEN, clientMessage(failure)), broken));
+            }
+        });
+    }
+
+    private static String clientMessage(Throwable failure) {
+        return failure instanceof BodyTooLargeException ? failure.getMessage() : "The service broke off its answer";
+    }
+
+    @Override
+    public byte[] render(ProblemDetails problem, HttpFields.Mutable headers) {
+        headers.put(HttpHeader.CONTENT_TYPE, "application/json");
+        return Envelope.of(problem.status(), problem.detail());
+    }
+
+    @Override
+    public String door() {
+        return "socket";
+    }
+
+    @Override
+    public String scheme() {
+        return "http";
+    }
+
+    @Override
+    public String protocol() {
+        return "JSON";
+    }
+
+    @Override
+    public String method() {
+        return request.method();
+    }
+
+    @Override
+    public String path() {
+        return request.path();
+    }
+
+    @Override
+    public String query() {
+        return request.query();
+    }
+
+    @Override
+    public String authority() {
+        return Optional.ofNullable(request.headers().get(HttpHeader.HOST)).orElse("");
+    }
+
+    @Override
+    public String client() {
+        return "local";
+    }
+
+    @Override
+    public HttpFields headers() {
+        return request.headers();
+    }
+
+    @Override
+    public Content.Source body() {
+        return body;
+    }
+
+    @Override
+    public long startedNanos() {
+        return started;
+    }
+
+    @Override
+    public void onClientLeft(Runnable listener) {
+        onClientLeft = listener;
+    }
+}
