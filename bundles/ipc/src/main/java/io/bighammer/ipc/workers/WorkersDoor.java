@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
@@ -40,6 +41,7 @@ public final class WorkersDoor implements Door {
 
     private final WorkerAdmission admission;
     private final BufferBudget budget;
+    private final ByteBufferPool pool;
     private final Duration helloTimeout;
     private final Duration watchEvery;
 
@@ -54,10 +56,16 @@ public final class WorkersDoor implements Door {
 
     @Activate
     public WorkersDoor(@Reference WorkerAdmission admission, @Reference BufferBudget budget) {
-        this(admission, budget, HELLO_TIMEOUT, WATCH_EVERY);
+        this(admission, budget, new ArrayByteBufferPool(), HELLO_TIMEOUT, WATCH_EVERY);
     }
 
-    WorkersDoor(WorkerAdmission admission, BufferBudget budget, Duration helloTimeout, Duration watchEvery) {
+    WorkersDoor(
+            WorkerAdmission admission,
+            BufferBudget budget,
+            ByteBufferPool pool,
+            Duration helloTimeout,
+            Duration watchEvery) {
+        this.pool = pool;
         this.admission = admission;
         this.budget = budget;
         this.helloTimeout = helloTimeout;
@@ -78,12 +86,7 @@ public final class WorkersDoor implements Door {
         threads.setDaemon(true);
         scheduler = new ScheduledExecutorScheduler("workers-timer", true);
         WorkersShared shared = new WorkersShared(
-                admission,
-                budget,
-                new ArrayByteBufferPool(),
-                scheduler,
-                config.socket().toString(),
-                helloTimeout);
+                admission, budget, pool, scheduler, config.socket().toString(), helloTimeout);
         selectors = new WorkerSelectors(threads, shared, this::connectionGone);
         emptied = new CompletableFuture<>();
         try {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bighammer.ipc.TestCall;
 import io.bighammer.ipc.TestConfig;
 import io.bighammer.ipc.bhp.Frame;
 import io.bighammer.spi.BufferBudget;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,8 +34,12 @@ class WorkersDoorTest {
     Path home;
 
     private final TestAdmission admission = new TestAdmission();
-    private final WorkersDoor door =
-            new WorkersDoor(admission, new BufferBudget(8 << 20), Duration.ofMillis(300), Duration.ofMillis(50));
+    private final WorkersDoor door = new WorkersDoor(
+            admission,
+            new BufferBudget(8 << 20),
+            new ArrayByteBufferPool(),
+            Duration.ofMillis(300),
+            Duration.ofMillis(50));
     private Path socket;
 
     @BeforeEach

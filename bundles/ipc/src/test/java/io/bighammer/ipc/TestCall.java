@@ -1,4 +1,4 @@
-package io.bighammer.ipc.workers;
+package io.bighammer.ipc;
 
 import io.bighammer.spi.Answer;
 import io.bighammer.spi.AnswerListener;
@@ -14,41 +14,41 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Content;
 
 /** A call and who waits for its answer. */
-final class TestCall implements Call, AnswerListener {
+public final class TestCall implements Call, AnswerListener {
     private final String method;
     private final HttpFields headers;
     private final Content.Source body;
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
     private volatile Runnable cancel = () -> {};
 
-    TestCall(String method, HttpFields headers, Content.Source body) {
+    public TestCall(String method, HttpFields headers, Content.Source body) {
         this.method = method;
         this.headers = headers;
         this.body = body;
     }
 
-    static TestCall get() {
+    public static TestCall get() {
         return new TestCall("GET", HttpFields.EMPTY, Content.Source.from());
     }
 
-    static TestCall post(String body) {
+    public static TestCall post(String body) {
         return post(Content.Source.from(ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8))));
     }
 
-    static TestCall post(Content.Source body) {
+    public static TestCall post(Content.Source body) {
         return new TestCall("POST", HttpFields.EMPTY, body);
     }
 
-    Answer answer() throws Exception {
+    public Answer answer() throws Exception {
         return answer.get(10, TimeUnit.SECONDS);
     }
 
     /** Whether it was answered or has failed. */
-    boolean isOver() {
+    public boolean isOver() {
         return answer.isDone();
     }
 
-    ServiceException failure() throws Exception {
+    public ServiceException failure() throws Exception {
         try {
             throw new AssertionError("Answered: " + answer());
         } catch (ExecutionException e) {
@@ -56,11 +56,11 @@ final class TestCall implements Call, AnswerListener {
         }
     }
 
-    String text() throws Exception {
+    public String text() throws Exception {
         return Content.Source.asString(answer().body());
     }
 
-    void cancel() {
+    public void cancel() {
         cancel.run();
     }
 
