@@ -105,7 +105,7 @@ public final class HelloReader {
                 lang,
                 sdk,
                 within("max_streams", maxStreams, 1),
-                within("max_frame", maxFrame, 4096),
+                within("max_frame", maxFrame, Frame.MAX_HEAD + Frame.CHUNK),
                 within("window", window, 0));
     }
 

@@ -109,6 +109,11 @@ final class WorkerChannel extends AbstractConnection.NonBlocking {
         } catch (IOException e) {
             letGoOfInput();
             shut("The connection to the worker broke: " + e.getMessage());
+        } catch (RuntimeException e) {
+            // A fault of ours, or of who listens to an answer, may cost this connection but not the selector.
+            log.error("The connection of a worker is closed because of a fault in the gateway", e);
+            letGoOfInput();
+            shut("A fault in the gateway: " + e);
         }
     }
 

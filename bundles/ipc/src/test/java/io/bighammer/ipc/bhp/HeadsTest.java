@@ -146,8 +146,8 @@ class HeadsTest {
         Hello hello = HelloReader.read(
                 bytes(
                         "{\"proto\":[1,3,9],\"service\":\"s\",\"instance\":\"2\",\"generation\":3,\"pid\":4,\"token\":\"t\","
-                                + "\"lang\":\"php\",\"sdk\":\"1\",\"max_streams\":5,\"max_frame\":65536,\"window\":6,\"new\":{\"a\":[]}}"));
-        assertEquals(new Hello("s", 2, 3, 4, "t", "php", "1", 5, 65536, 6), hello);
+                                + "\"lang\":\"php\",\"sdk\":\"1\",\"max_streams\":5,\"max_frame\":131072,\"window\":6,\"new\":{\"a\":[]}}"));
+        assertEquals(new Hello("s", 2, 3, 4, "t", "php", "1", 5, 131072, 6), hello);
     }
 
     @Test
@@ -163,6 +163,8 @@ class HeadsTest {
         badHello("{}", "does not name a 'service'");
         badHello("{\"service\":\"s\",\"max_streams\":0}", "'max_streams' of HELLO is 0");
         badHello("{\"service\":\"s\",\"instance\":\"x\"}", "HELLO cannot be read");
+        badHello(
+                "{\"service\":\"s\",\"max_frame\":65536}", "'max_frame' of HELLO is 65536; it must be at least 131072");
         badHello("[]", "HELLO is no JSON object");
         badHello("{\"proto\":[1", "HELLO cannot be read");
     }

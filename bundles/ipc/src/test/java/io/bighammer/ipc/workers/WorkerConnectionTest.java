@@ -263,6 +263,7 @@ class WorkerConnectionTest {
         assertEquals(10, call.answer().body().getLength());
         worker.send(Frame.DATA, Frame.END, stream, 0, "");
         assertThrows(IOException.class, call::text);
+        assertEquals("slotFree", let.next());
         servesOn();
     }
 
