@@ -80,6 +80,18 @@ class BulkTest {
     }
 
     @Test
+    void aSmallBodyIsGivenBackAsSoonAsItIsCopied() throws Exception {
+        open(0);
+        BulkSource source = new BulkSource(10_000);
+        TestCall call = TestCall.post(source);
+        let.link.send(call, call);
+        assertEquals(0, source.inUse.get());
+        TestWorker.Received frame = worker.receive();
+        assertTrue(frame.frame().has(Frame.END));
+        assertEquals(10_000, check(frame.body(), 0));
+    }
+
+    @Test
     void anUploadThatTheWorkerDoesNotWaitForIsLetGo() throws Exception {
         open(0);
         BulkSource source = new BulkSource(LENGTH);
