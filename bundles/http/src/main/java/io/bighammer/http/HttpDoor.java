@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -90,10 +91,15 @@ public final class HttpDoor implements Door {
         if (server == null) {
             return CompletableFuture.completedFuture(null);
         }
-        return new Drain(server, connector, handler).run(grace).handle((ended, failure) -> {
-            stop();
-            return null;
-        });
+        Executor ownThread = task -> new Thread(task, "http-stop").start(); // the server ends its own ones
+        return new Drain(server, connector, handler)
+                .run(grace)
+                .handleAsync(
+                        (ended, late) -> {
+                            stop();
+                            return null;
+                        },
+                        ownThread);
     }
 
     private void stop() {

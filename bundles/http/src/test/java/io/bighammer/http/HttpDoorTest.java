@@ -1,0 +1,219 @@
+package io.bighammer.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import io.bighammer.spi.Exchange;
+import io.bighammer.spi.GatewayConfig;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.content.ChunksContentSource;
+import org.eclipse.jetty.util.Callback;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HttpDoorTest {
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final LinkedBlockingQueue<Exchange> waiting = new LinkedBlockingQueue<>();
+    private final HttpDoor door = new HttpDoor(this::handle);
+    private int port;
+
+    private void handle(Exchange exchange) {
+        if (exchange.path().equals("/wait")) {
+            waiting.add(exchange);
+        } else {
+            answer(exchange, exchange.method() + " " + exchange.path() + "?" + exchange.query());
+        }
+    }
+
+    private static void answer(Exchange exchange, String text) {
+        exchange.answer(
+                200, HttpFields.build(), Content.Source.from(StandardCharsets.UTF_8.encode(text)), Callback.NOOP);
+    }
+
+    @BeforeEach
+    void open() throws IOException {
+        door.open(config(0));
+        port = Integer.parseInt(door.address().substring(door.address().indexOf(':') + 1));
+    }
+
+    @AfterEach
+    void close() {
+        door.close(GRACE).join();
+    }
+
+    private static GatewayConfig config(int port) {
+        Path none = Path.of("/none");
+        return new GatewayConfig(
+                none,
+                new GatewayConfig.Files(none, none, none, none),
+                none,
+                none,
+                none,
+                none,
+                Optional.empty(),
+                Optional.empty(),
+                none,
+                new GatewayConfig.Ports(0, port, 0, 0),
+                new GatewayConfig.Hosts("127.0.0.1", "127.0.0.1", "127.0.0.1", "127.0.0.1"),
+                new GatewayConfig.Limits(
+                        2048,
+                        1 << 20,
+                        100,
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(60),
+                        0,
+                        Duration.ofSeconds(30),
+                        GRACE,
+                        1 << 20,
+                        true));
+    }
+
+    private HttpResponse<String> get(HttpClient.Version version, String path, String... headers) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        HttpClient client = HttpClient.newBuilder().version(version).build();
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Sends bytes as they are and reads until the gateway closes. */
+    private String raw(String bytes) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(bytes.getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void bothVersionsOfHttpAreSpoken() throws Exception {
+        for (HttpClient.Version version : HttpClient.Version.values()) {
+            HttpResponse<String> response = get(version, "/a/b?x=%20");
+            assertEquals(version, response.version());
+            assertEquals("GET /a/b?x=%20", response.body());
+        }
+    }
+
+    @Test
+    void aPathIsDecodedOnce() throws Exception {
+        assertEquals(
+                "GET /接口/ü?",
+                get(HttpClient.Version.HTTP_1_1, "/%E6%8E%A5%E5%8F%A3/%C3%BC").body());
+        assertEquals(400, get(HttpClient.Version.HTTP_1_1, "/a%2Fb").statusCode());
+    }
+
+    @Test
+    void neitherNameNorVersionIsTold() throws Exception {
+        assertFalse(get(HttpClient.Version.HTTP_1_1, "/").headers().map().containsKey("server"));
+    }
+
+    @Test
+    void headersAboveTheLimitAreRefusedAsAProblem() throws Exception {
+        HttpResponse<String> response = get(HttpClient.Version.HTTP_1_1, "/", "X-Long", "x".repeat(3000));
+        assertEquals(431, response.statusCode());
+        assertEquals(Optional.of("application/problem+json"), response.headers().firstValue("Content-Type"));
+        assertTrue(response.body().contains("\"code\":\"headers_too_large\""), response.body());
+        assertTrue(response.body().contains("\"data\":null"), response.body());
+    }
+
+    @Test
+    void whatIsNoRequestIsRefusedAsAProblem() throws Exception {
+        String answer = raw("this is not http\r\n\r\n");
+        assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+        assertTrue(answer.contains("\"code\":\"bad_request\""), answer);
+    }
+
+    @Test
+    void aBodyThatBreaksOffIsNoWholeAnswer() throws Exception {
+        CompletableFuture<String> received = CompletableFuture.supplyAsync(() -> {
+            try {
+                return raw("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n");
+            } catch (IOException e) {
+                return "broken";
+            }
+        });
+        Exchange exchange = waiting.poll(10, TimeUnit.SECONDS);
+        Content.Source broken = new ChunksContentSource(List.of(
+                Content.Chunk.from(StandardCharsets.UTF_8.encode("part"), false),
+                Content.Chunk.from(new IOException("the worker died"), true)));
+        exchange.answer(200, HttpFields.build(), broken, Callback.NOOP);
+        String answer = received.get(10, TimeUnit.SECONDS);
+        assertFalse(answer.endsWith("0\r\n\r\n"), answer);
+        assertFalse(answer.contains("worker"), answer);
+    }
+
+    @Test
+    void aDoorThatClosesAnswersWhatIsUnderWay() throws Exception {
+        Socket idle = new Socket(InetAddress.getLoopbackAddress(), port);
+        CompletableFuture<HttpResponse<String>> underWay = CompletableFuture.supplyAsync(() -> {
+            try {
+                return get(HttpClient.Version.HTTP_1_1, "/wait");
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        Exchange exchange = waiting.poll(10, TimeUnit.SECONDS);
+        CompletableFuture<Void> closed = door.close(GRACE);
+        awaitRefusal();
+        assertFalse(closed.isDone());
+        answer(exchange, "at last");
+        HttpResponse<String> response = underWay.get(10, TimeUnit.SECONDS);
+        assertEquals("at last", response.body());
+        assertEquals(Optional.of("close"), response.headers().firstValue("Connection"));
+        closed.get(5, TimeUnit.SECONDS);
+        InputStream end = idle.getInputStream();
+        idle.setSoTimeout(5_000);
+        assertEquals(-1, end.read());
+        idle.close();
+    }
+
+    private void awaitRefusal() {
+        long deadline = System.nanoTime() + GRACE.toNanos();
+        while (System.nanoTime() < deadline) {
+            try {
+                new Socket(InetAddress.getLoopbackAddress(), port).close();
+            } catch (IOException refused) {
+                return;
+            }
+        }
+        fail("the port still takes connections");
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamedWithItsKeyAndItsHolder() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            HttpDoor second = new HttpDoor(this::handle);
+            IOException failure = assertThrows(IOException.class, () -> second.open(config(taken.getLocalPort())));
+            assertTrue(failure.getMessage().startsWith("ports.http_port: "), failure.getMessage());
+            assertTrue(
+                    failure.getMessage()
+                            .contains(" process " + ProcessHandle.current().pid()),
+                    failure.getMessage());
+            assertEquals("", second.address());
+        }
+    }
+}
