@@ -188,40 +188,39 @@ public final class Lifecycle implements Control, StatusSource {
         exit.accept(0);
     }
 
-    /** Takes down whatever was put up, in the order of a stop. */
+    /** Takes down whatever was put up, in the order of a stop; what fails is logged and does not keep up the rest. */
     private void shutDown() {
-        closeWatches();
+        watches.forEach(watch -> down("watch", watch::close));
         if (config == null) {
             return;
         }
         Duration grace = config.limits().drainTimeout();
-        CompletableFuture.allOf(clientDoors.stream()
+        down("client doors", () -> CompletableFuture.allOf(clientDoors.stream()
                         .filter(openDoors::contains)
                         .map(door -> door.close(grace))
                         .toArray(CompletableFuture[]::new))
-                .join();
-        log.info("Stop: client doors");
-        services.stop().join();
-        log.info("Stop: services");
+                .join());
+        down("services", () -> services.stop().join());
         if (openDoors.contains(workersDoor)) {
-            workersDoor.close(grace).join();
+            down("workers' door", () -> workersDoor.close(grace).join());
         }
-        log.info("Stop: workers' door");
         if (generations != null) {
-            generations.end();
+            down("plugins", generations::end);
         }
         threads.close();
-        PidFile.delete(config.mainPid());
-        log.info("Stop: pid files");
+        down("pid files", () -> PidFile.delete(config.mainPid()));
     }
 
-    private void closeWatches() {
-        for (AutoCloseable watch : watches) {
-            try {
-                watch.close();
-            } catch (Exception e) {
-                log.warn("A watch could not be ended", e);
-            }
+    private interface Ending {
+        void run() throws Exception;
+    }
+
+    private static void down(String name, Ending ending) {
+        try {
+            ending.run();
+            log.info("Stop: {}", name);
+        } catch (Exception e) {
+            log.error("Stop: {} failed", name, e);
         }
     }
 
