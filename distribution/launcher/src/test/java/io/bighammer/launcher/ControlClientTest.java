@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,9 @@ class ControlClientTest {
     Path folder;
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    /** Both sides of a conversation block: the common pool may have a single thread. */
+    private final Executor threads = task -> new Thread(task).start();
+
     private Path socket;
     private ControlClient client;
 
@@ -66,7 +70,7 @@ class ControlClientTest {
 
     @Test
     void whoAwaitsTheStartWaitsForTheSocketToo() throws Exception {
-        CompletableFuture<Integer> code = CompletableFuture.supplyAsync(() -> say("await-start"));
+        CompletableFuture<Integer> code = CompletableFuture.supplyAsync(() -> say("await-start"), threads);
         gatewayAnswers("0\n");
         assertEquals(0, code.get(20, TimeUnit.SECONDS));
     }
@@ -86,16 +90,18 @@ class ControlClientTest {
     /** Answers one connection; tells what it was asked. */
     private CompletableFuture<String> gatewayAnswers(String answer) throws IOException {
         ServerSocketChannel server = listen();
-        return CompletableFuture.supplyAsync(() -> {
-            try (server;
-                    SocketChannel channel = server.accept()) {
-                ByteBuffer command = ByteBuffer.allocate(100);
-                channel.read(command);
-                channel.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8)));
-                return new String(command.array(), 0, command.position(), StandardCharsets.UTF_8);
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try (server;
+                            SocketChannel channel = server.accept()) {
+                        ByteBuffer command = ByteBuffer.allocate(100);
+                        channel.read(command);
+                        channel.write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8)));
+                        return new String(command.array(), 0, command.position(), StandardCharsets.UTF_8);
+                    } catch (IOException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                threads);
     }
 }
