@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 record FakeServices(Runnable onPing, CompletableFuture<Void> pong) implements Services {
 
     @Override
-    public void run(List<ServiceConfig> services, GatewayConfig config) {
+    public CompletableFuture<Void> run(List<ServiceConfig> services, GatewayConfig config) {
         throw new UnsupportedOperationException();
     }
 

@@ -1,8 +1,14 @@
 package io.bighammer.services;
 
+import io.bighammer.spi.AnswerListener;
+import io.bighammer.spi.Call;
 import io.bighammer.spi.Hello;
+import io.bighammer.spi.ServiceException;
+import io.bighammer.spi.ServiceException.Kind;
 import io.bighammer.spi.WorkerLink;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -10,12 +16,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.io.Content;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A worker that was let in, as its pool sees it: how much it can take, and by when it must have given a slot back. Safe for
  * use by many threads; only the pool's matching thread sends.
  */
 final class ReadyWorker implements WorkerLink.Listener, Deadline {
+    private static final Logger log = LoggerFactory.getLogger(ReadyWorker.class);
     /** So long may a worker take to give its slot back once nobody waits for its answer any more. */
     private static final long LETTING_GO = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -136,6 +145,16 @@ final class ReadyWorker implements WorkerLink.Listener, Deadline {
         freeBy = Long.MAX_VALUE;
         inFlight.decrementAndGet();
         pool.match();
+    }
+
+    @Override
+    public void called(String service, Call call, AnswerListener answer) {
+        answer.failed(new ServiceException(Kind.REFUSED, name + " may not ask " + service));
+    }
+
+    @Override
+    public void loaded(List<Path> files) {
+        log.debug("{} has loaded {}", name, files);
     }
 
     @Override

@@ -32,8 +32,10 @@ final class RunningService {
         return pool;
     }
 
-    void start() {
+    /** @return completed when each worker has been ready, or has failed, for the first time */
+    CompletableFuture<Void> start() {
         workers.forEach(Worker::start);
+        return CompletableFuture.allOf(workers.stream().map(Worker::settled).toArray(CompletableFuture<?>[]::new));
     }
 
     /** Ends all workers at the same time. */

@@ -68,7 +68,7 @@ public final class Supervisor implements Services, WorkerAdmission, StatusSource
     }
 
     @Override
-    public void run(List<ServiceConfig> services, GatewayConfig config) {
+    public CompletableFuture<Void> run(List<ServiceConfig> services, GatewayConfig config) {
         Workshop workshop = new Workshop(
                 loop,
                 spawner,
@@ -90,11 +90,14 @@ public final class Supervisor implements Services, WorkerAdmission, StatusSource
             next.put(service.name(), same);
         }
         running = next;
+        CompletableFuture<Void> settled = new CompletableFuture<>();
         loop.execute(() -> {
             pidFile = Optional.of(pidFile.orElseGet(() -> new PidFile(config.businessPid())));
-            begin.forEach(RunningService::start);
+            CompletableFuture.allOf(begin.stream().map(RunningService::start).toArray(CompletableFuture<?>[]::new))
+                    .thenRun(() -> settled.complete(null));
             before.values().stream().filter(old -> !next.containsValue(old)).forEach(RunningService::stop);
         });
+        return settled;
     }
 
     @Override

@@ -42,6 +42,7 @@ final class Worker implements ReadyWorker.Owner {
     private final Runnable changed;
     private final History history;
     private final BackOff backOff = new BackOff(Math::random);
+    private final CompletableFuture<Void> settled = new CompletableFuture<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
 
     private volatile State state = State.STOPPED;
@@ -83,6 +84,11 @@ final class Worker implements ReadyWorker.Owner {
                             known.complete(null);
                         },
                         workshop.loop());
+    }
+
+    /** Completed when it has been ready, or has failed, for the first time. */
+    CompletableFuture<Void> settled() {
+        return settled;
     }
 
     /** Lets a process in that says it is this worker. Called on an I/O thread. */
@@ -233,6 +239,7 @@ final class Worker implements ReadyWorker.Owner {
         history.ready(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
         pool.add(candidate);
         to(State.READY);
+        settled.complete(null);
     }
 
     private void startTimedOut() {
@@ -264,6 +271,7 @@ final class Worker implements ReadyWorker.Owner {
         workshop.tokens().revoke(token);
         disconnect(why);
         process = null;
+        settled.complete(null);
         if (stopping) {
             history.endedForGood(why);
             to(State.STOPPED);

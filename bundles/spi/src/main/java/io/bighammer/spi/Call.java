@@ -1,6 +1,7 @@
 package io.bighammer.spi;
 
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Content;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -40,6 +41,11 @@ public interface Call {
 
     /** Whether it may be sent a second time when a worker is lost over it (RFC 9110, section 9.2.2). */
     boolean idempotent();
+
+    /** The call that a worker was working on when it made this one; empty when it came in by a door. */
+    default Optional<Call> parent() {
+        return Optional.empty();
+    }
 
     /** Calls the listener, once at most, when nobody waits for the answer any more. The last listener set counts. */
     void onCancel(Runnable listener);

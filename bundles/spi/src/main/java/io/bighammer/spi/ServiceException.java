@@ -13,6 +13,8 @@ public final class ServiceException extends Exception {
         UNAVAILABLE,
         /** The queue is full, or the request waited in it too long. */
         OVERLOADED,
+        /** A worker's call that may not be made: it goes round in a circle, or too deep. */
+        REFUSED,
         /** The worker was lost while it had the request. */
         LOST,
         /** No answer before the deadline. */

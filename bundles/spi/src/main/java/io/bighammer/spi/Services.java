@@ -10,8 +10,14 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Services {
 
-    /** Makes the running services those of the list; the workers' door is open. Does not wait until they are ready. */
-    void run(List<ServiceConfig> services, GatewayConfig config);
+    /**
+     * Makes the running services those of the list; the workers' door is open. One that is new can be asked at once, and its
+     * callers wait for a worker; one whose settings have changed goes on with its old workers until new ones are ready; one
+     * that is not in the list drains and ends.
+     *
+     * @return completed, never exceptionally, when each worker that was started is ready or has failed once
+     */
+    CompletableFuture<Void> run(List<ServiceConfig> services, GatewayConfig config);
 
     /** The service of that name, if it is among those that run. */
     Optional<Service> find(String name);

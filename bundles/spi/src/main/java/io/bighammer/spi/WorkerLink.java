@@ -1,6 +1,8 @@
 package io.bighammer.spi;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -29,6 +31,18 @@ public interface WorkerLink {
 
         /** A request is over at the worker: answered whole, failed or cancelled. */
         void slotFree();
+
+        /**
+         * The worker asks another service, or its own.
+         *
+         * @param service its name
+         * @param call whose {@link Call#parent} is the call that the worker works on
+         * @param answer hears {@link ServiceException.Kind#REFUSED} when such a call may not be made
+         */
+        void called(String service, Call call, AnswerListener answer);
+
+        /** The worker has loaded these files, besides those that it named before; absolute. */
+        void loaded(List<Path> files);
 
         /** @param rss resident memory in bytes, 0 when unknown */
         void pong(long rss, int inFlight);

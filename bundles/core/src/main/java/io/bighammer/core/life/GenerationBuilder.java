@@ -83,7 +83,6 @@ final class GenerationBuilder {
             routes.add(
                     new RouteTable.Entry<>(route.conditions(), new Route(chain(steps(global, route)), target(route))));
         }
-        warnOfUnused();
         instances.forEach(instance -> warnings.addAll(instance.warnings()));
         long number = before.map(built -> built.generation().number()).orElse(0L) + 1;
         Generation generation = new Generation(
@@ -166,19 +165,5 @@ final class GenerationBuilder {
         Duration timeout =
                 route.timeout().orElse(configuration.gateway().limits().requestTimeout());
         return new ServiceTarget(services, target.service(), handler, target.method(), timeout, route.stripPath());
-    }
-
-    private void warnOfUnused() {
-        entries.values().stream()
-                .filter(entry -> entry.enabled() && !entry.global())
-                .filter(entry -> !steps.containsKey(entry.name()) && !usedByRoute(entry.name()))
-                .forEach(entry -> warnings.add(
-                        entry.place() + ": plugin " + entry.name() + " is enabled, but no route names it"));
-    }
-
-    private boolean usedByRoute(String name) {
-        return configuration.routes().stream()
-                .flatMap(route -> route.plugins().stream())
-                .anyMatch(use -> use.name().equals(name));
     }
 }

@@ -8,7 +8,6 @@ import io.bighammer.core.plugin.PluginFolder;
 import io.bighammer.core.plugin.PluginInstance;
 import io.bighammer.core.way.Chain;
 import io.bighammer.core.way.Ways;
-import io.bighammer.spi.Services;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,21 +30,20 @@ final class Generations {
     private static final Logger log = LoggerFactory.getLogger(Generations.class);
 
     private final BundleContext core;
-    private final Services services;
+    private final LiveServices services;
     private final Ways ways;
     private final ConfigurationReader reader;
     private final Executor blockingPool;
     private final Executor retirement;
     private final PluginFolder folder;
-    private final Configuration configuration; // what cannot change while it runs
     private volatile Optional<Built> current = Optional.empty();
     private volatile List<String> refused = List.of();
     private volatile List<String> folderRefusals = List.of();
-    private volatile List<Finding> configurationWarnings;
+    private volatile Configuration configuration;
 
     Generations(
             BundleContext core,
-            Services services,
+            LiveServices services,
             Ways ways,
             ConfigurationReader reader,
             Executor blockingPool,
@@ -59,7 +57,6 @@ final class Generations {
         this.retirement = retirement;
         this.folder = new PluginFolder(core, configuration.gateway().files().pluginFolder());
         this.configuration = configuration;
-        this.configurationWarnings = configuration.warnings();
     }
 
     /** The first one: what is missing answers 503. */
@@ -71,29 +68,34 @@ final class Generations {
 
     /** The next one, or none at all: whatever does not fit refuses the whole change. */
     void renew() {
-        PluginFolder.Change change = null;
-        GenerationBuilder builder = null;
         try {
             Configuration read = reader.read();
             requireUnchanged(read);
-            change = folder.look();
-            builder = builder(read, change);
-            Built built = builder.build();
-            List<String> news = newProblems(built);
-            if (!news.isEmpty()) {
-                throw new RefusedChange(news);
-            }
-            configurationWarnings = read.warnings();
-            use(built, change);
+            renew(read, folder.look());
             refused = List.of();
         } catch (ConfigurationException e) {
             refuse(e.findings().stream().map(Finding::toString).toList());
         } catch (RefusedChange e) {
-            builder.discard();
-            change.undo();
             refuse(e.reasons());
         }
         folderRefusals = List.copyOf(folder.refusals());
+    }
+
+    private void renew(Configuration read, PluginFolder.Change change) throws RefusedChange {
+        if (read.equals(configuration) && change.isEmpty()) {
+            return;
+        }
+        GenerationBuilder builder = builder(read, change);
+        Built built = builder.build();
+        List<String> news = newProblems(built);
+        if (!news.isEmpty()) {
+            builder.discard();
+            change.undo();
+            throw new RefusedChange(news);
+        }
+        configuration = read;
+        services.follow(read.services());
+        use(built, change);
     }
 
     /** Whether a jar was taken away so lately that the folder should be looked at again. */
@@ -102,7 +104,7 @@ final class Generations {
     }
 
     private GenerationBuilder builder(Configuration read, PluginFolder.Change change) {
-        return new GenerationBuilder(core, services, blockingPool, read, change, current);
+        return new GenerationBuilder(core, services.all(), blockingPool, read, change, current);
     }
 
     /** What was broken before may stay so; a change must not break more. */
@@ -114,15 +116,9 @@ final class Generations {
     }
 
     private void requireUnchanged(Configuration read) throws RefusedChange {
-        List<String> reasons = new ArrayList<>();
         if (!read.gateway().equals(configuration.gateway())) {
-            reasons.add("config/config.json: changed; it is read at a start only: run duang.sh restart");
-        }
-        if (!read.services().equals(configuration.services())) {
-            reasons.add("config/services.json: changed; it is read at a start only: run duang.sh restart");
-        }
-        if (!reasons.isEmpty()) {
-            throw new RefusedChange(reasons);
+            throw new RefusedChange(
+                    List.of("config/config.json: changed; it is read at a start only: run duang.sh restart"));
         }
     }
 
@@ -153,6 +149,7 @@ final class Generations {
                 .filter(instance -> !now.instances().contains(instance))
                 .collect(Collectors.toSet());
         Duration limit = configuration.gateway().limits().drainTimeout();
+        services.generationEnds();
         CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
                 .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
                 .whenCompleteAsync(
@@ -163,6 +160,7 @@ final class Generations {
                             }
                             unused.forEach(PluginInstance::close);
                             bundles.forEach(folder::uninstall);
+                            services.generationEnded();
                         },
                         retirement);
     }
@@ -183,7 +181,7 @@ final class Generations {
             all.addAll(built.problems());
             all.addAll(built.warnings());
         });
-        configurationWarnings.forEach(warning -> all.add(warning.toString()));
+        configuration.warnings().forEach(warning -> all.add(warning.toString()));
         return all;
     }
 }

@@ -49,6 +49,7 @@ public final class Lifecycle implements Control, StatusSource {
     private final Home home;
     private final ConfigurationReader reader;
     private final CompletableFuture<Void> started = new CompletableFuture<>();
+    private final CompletableFuture<Void> stopAsked = new CompletableFuture<>();
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
     private final List<Runnable> statusListeners = new CopyOnWriteArrayList<>();
     private final Threads threads = new Threads();
@@ -88,10 +89,11 @@ public final class Lifecycle implements Control, StatusSource {
             config = configuration.gateway();
             budget.resize(config.limits().bufferMemory());
             PidFile.write(config.mainPid(), ProcessHandle.current().pid());
-            step("plugins", () -> makeGenerations(configuration));
+            LiveServices live = new LiveServices(services, config);
+            step("plugins", () -> makeGenerations(live, configuration));
             step("sockets", this::openSockets);
             step("http", () -> open(clientDoors.get(1)));
-            step("services", () -> services.run(configuration.services(), config));
+            step("services", () -> awaitFirstTry(live.follow(configuration.services())));
             watch();
             running();
         } catch (ConfigurationException e) {
@@ -127,9 +129,9 @@ public final class Lifecycle implements Control, StatusSource {
         return result;
     }
 
-    private void makeGenerations(Configuration configuration) {
-        generations = new Generations(
-                core, services, ways, reader, threads.blockingPool(), threads.retirement(), configuration);
+    private void makeGenerations(LiveServices live, Configuration configuration) {
+        generations =
+                new Generations(core, live, ways, reader, threads.blockingPool(), threads.retirement(), configuration);
         generations.begin();
     }
 
@@ -142,6 +144,11 @@ public final class Lifecycle implements Control, StatusSource {
         door.open(config);
         openDoors.add(door);
         log.info("Door {} is open on {}", door.name(), door.address());
+    }
+
+    /** So that who starts the gateway hears what is wrong with a service; a stop does not wait for it. */
+    private void awaitFirstTry(CompletableFuture<Void> settled) {
+        CompletableFuture.anyOf(settled, stopAsked).join();
     }
 
     private void watch() throws IOException {
@@ -170,6 +177,7 @@ public final class Lifecycle implements Control, StatusSource {
 
     @Override
     public void stop() {
+        stopAsked.complete(null);
         State before = state.getAndUpdate(now -> now == State.FAILED ? now : State.STOPPING);
         if (before == State.STARTING || before == State.RUNNING) {
             new Thread(this::stopInOrder, "stop").start();

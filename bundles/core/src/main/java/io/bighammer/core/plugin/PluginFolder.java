@@ -35,6 +35,7 @@ public final class PluginFolder {
     private final BundleContext context;
     private final Path folder;
     private Map<Path, Deployed> deployed = new TreeMap<>();
+    private Map<String, DeployedPlugin> inForce = Map.of();
     private final Map<Path, Refused> refused = new TreeMap<>();
     private final Map<Path, Instant> missing = new TreeMap<>();
 
@@ -172,6 +173,11 @@ public final class PluginFolder {
             refused.keySet().removeIf(file -> !Files.exists(file));
         }
 
+        /** Whether it leaves all plugins as they are. */
+        public boolean isEmpty() {
+            return started.isEmpty() && replaced.isEmpty() && plugins().equals(inForce);
+        }
+
         /** The plugins that are there, by name; one that waits for a service of its own is not. */
         public Map<String, DeployedPlugin> plugins() {
             Map<String, DeployedPlugin> found = new TreeMap<>();
@@ -196,6 +202,7 @@ public final class PluginFolder {
         /** Puts the change in force. The bundles that are no longer used run on until {@link PluginFolder#uninstall}. */
         public List<Bundle> keep() {
             deployed = next;
+            inForce = plugins();
             return List.copyOf(replaced);
         }
 

@@ -29,7 +29,7 @@ final class Refusals {
         }
         log.debug("{}: {}", failure.kind(), failure.getMessage());
         return switch (failure.kind()) {
-            case NOT_PROCESSED, UNAVAILABLE ->
+            case NOT_PROCESSED, UNAVAILABLE, REFUSED ->
                 retry(Problem.SERVICE_UNAVAILABLE, "The service of this route is not ready.");
             case OVERLOADED -> overloaded("The service of this route has too many requests.");
             case LOST -> new ProblemException(Problem.BAD_GATEWAY, "The service broke off before it answered.");

@@ -14,7 +14,7 @@ import org.eclipse.jetty.io.RetainableByteBuffer;
 
 /** Stands before the conversation with a worker: nothing passes until HELLO was heard and the worker let in. */
 final class Introduction implements FrameHandler {
-    private static final long PING_MILLIS = 10_000;
+    private static final long PING_MILLIS = 5_000;
 
     private final WorkersShared shared;
     private final Outbox outbox;

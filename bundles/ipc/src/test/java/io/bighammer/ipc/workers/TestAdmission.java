@@ -1,9 +1,13 @@
 package io.bighammer.ipc.workers;
 
+import io.bighammer.spi.AnswerListener;
+import io.bighammer.spi.Call;
 import io.bighammer.spi.Hello;
 import io.bighammer.spi.WorkerAdmission;
 import io.bighammer.spi.WorkerLink;
 import io.bighammer.spi.WorkerRefusedException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +36,16 @@ final class TestAdmission implements WorkerAdmission {
         @Override
         public void slotFree() {
             events.add("slotFree");
+        }
+
+        @Override
+        public void called(String service, Call call, AnswerListener answer) {
+            events.add("called " + service);
+        }
+
+        @Override
+        public void loaded(List<Path> files) {
+            events.add("loaded " + files);
         }
 
         @Override
