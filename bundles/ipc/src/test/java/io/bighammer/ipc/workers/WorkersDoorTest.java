@@ -59,7 +59,7 @@ class WorkersDoorTest {
         try (TestWorker worker = new TestWorker(socket)) {
             worker.hello("example");
             assertEquals(
-                    "{\"version\":1,\"ping_ms\":10000,\"max_frame\":1048576,\"window\":0,\"settings\":{}}",
+                    "{\"version\":1,\"ping_ms\":5000,\"max_frame\":1048576,\"window\":0,\"settings\":{}}",
                     worker.receive(Frame.HELLO).text());
             TestAdmission.Let let = admission.next();
             assertEquals("example", let.hello.service());
