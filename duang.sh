@@ -42,7 +42,7 @@ usage() {
   check [FOLDER]    check the configuration without starting; exit code 0 good, 1 not
   logs [-f]         the end of the gateway's log; -f follows it
   build             make what `start` needs: the jars (in a checkout) and an archive for a fast start
-  test [ARGUMENTS]  run the tests (in a checkout); arguments go to Maven
+  test [long] [...] run the tests (in a checkout), with `long` also those that take minutes; more arguments go to Maven
   help              this text
 
 Settings, from the environment:

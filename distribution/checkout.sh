@@ -54,10 +54,13 @@ put_plugins() { # FOLDER
     done
 }
 
-run_tests() { # arguments for Maven
+run_tests() { # [long], arguments for Maven
     mkdir -p -- "$LOGS"
     need javac mvn php
     local first second
+    if [[ ${1:-} == long ]]; then
+        set -- -Dtests.excluded=none "${@:2}"
+    fi
     first=$(java_homes javac | awk '$1 == 17 {print $2; exit}')
     [[ -n $first ]] || { find_java javac && first=$JAVA; }
     second=$(java_homes javac | awk '$1 >= 21 {print $2; exit}')
