@@ -140,7 +140,7 @@ final class ReadyWorker implements WorkerLink.Listener, Deadline {
     }
 
     @Override
-    public void slotFree() {
+    public void slotFree(Call call) {
         current = null;
         freeBy = Long.MAX_VALUE;
         inFlight.decrementAndGet();

@@ -52,7 +52,7 @@ class PoolTest {
         sent.listener().answered(answer());
         assertEquals(200, status(first));
         assertTrue(link.hasNone(), "until the slot is free");
-        link.worker().slotFree();
+        link.worker().slotFree(sent.call());
         link.answerNext();
         assertEquals(200, status(second));
     }

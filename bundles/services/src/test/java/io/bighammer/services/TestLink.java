@@ -48,13 +48,15 @@ final class TestLink implements WorkerLink, ReadyWorker.Owner {
     }
 
     void answerNext() throws InterruptedException {
-        next().listener().answered(new Answer(200, HttpFields.EMPTY, Content.Source.from(ByteBuffer.allocate(0))));
-        worker.slotFree();
+        Sent next = next();
+        next.listener().answered(new Answer(200, HttpFields.EMPTY, Content.Source.from(ByteBuffer.allocate(0))));
+        worker.slotFree(next.call());
     }
 
     void failNext(ServiceException.Kind kind) throws InterruptedException {
-        next().listener().failed(new ServiceException(kind, "by the test"));
-        worker.slotFree();
+        Sent next = next();
+        next.listener().failed(new ServiceException(kind, "by the test"));
+        worker.slotFree(next.call());
     }
 
     @Override

@@ -29,8 +29,12 @@ public interface WorkerLink {
     @ConsumerType
     interface Listener {
 
-        /** A request is over at the worker: answered whole, failed or cancelled. */
-        void slotFree();
+        /**
+         * A request is over at the worker: answered whole, failed or cancelled.
+         *
+         * @param call as it was sent
+         */
+        void slotFree(Call call);
 
         /**
          * The worker asks another service, or its own.

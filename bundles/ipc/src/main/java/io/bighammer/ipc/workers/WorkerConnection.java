@@ -233,7 +233,7 @@ final class WorkerConnection implements WorkerLink, FrameHandler {
             return;
         }
         if (endReason == null) {
-            listener.slotFree();
+            listener.slotFree(stream.call());
         } else {
             channel.shut(endReason);
         }

@@ -54,6 +54,10 @@ final class WorkerStream implements AnswerBody.Reader, Upload.Owner {
         return id;
     }
 
+    Call call() {
+        return call;
+    }
+
     void start() {
         call.onCancel(this::cancel);
         upload.iterate();

@@ -34,7 +34,7 @@ final class TestAdmission implements WorkerAdmission {
         }
 
         @Override
-        public void slotFree() {
+        public void slotFree(Call call) {
             events.add("slotFree");
         }
 
