@@ -29,9 +29,17 @@ final class ExchangeHandler extends Handler.Abstract.NonBlocking {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         inFlight.incrementAndGet();
-        Callback counted = Callback.from(callback, inFlight::decrementAndGet);
+        PacedEndPoint client =
+                (PacedEndPoint) request.getConnectionMetaData().getConnection().getEndPoint();
+        client.requestBegins();
+        Callback counted = Callback.from(callback, () -> ended(client));
         gateway.handle(new HttpExchange(this, request, response, counted));
         return true;
+    }
+
+    private void ended(PacedEndPoint client) {
+        client.requestEnds();
+        inFlight.decrementAndGet();
     }
 
     /** From now on each answer closes its HTTP/1 connection. */

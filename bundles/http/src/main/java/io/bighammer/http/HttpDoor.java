@@ -48,14 +48,15 @@ public final class HttpDoor implements Door {
         server = new Server(threads);
         HttpConfiguration http = configure(limits);
         int selectors = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
-        connector = new ServerConnector(
-                server, 1, selectors, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
+        connector = new HttpConnector(
+                server, selectors, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
         connector.setHost(config.hosts().http());
         connector.setPort(config.ports().http());
         connector.setIdleTimeout(limits.idleTimeout().toMillis());
         connector.setShutdownIdleTimeout(-1); // Drain decides which connections are idle
         connector.setReuseAddress(true);
         server.addConnector(connector);
+        connector.addBean(new Pace(connector, limits));
         server.addBean(new NetworkConnectionLimit(limits.maxConnections(), server));
         server.setErrorHandler(new ProblemPage());
         handler = new ExchangeHandler(gateway);
@@ -67,7 +68,6 @@ public final class HttpDoor implements Door {
         HttpConfiguration http = new HttpConfiguration();
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(limits.maxHeaderSize());
-        http.setRelativeRedirectAllowed(true);
         return http;
     }
 

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpFields;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
 
 class HttpDoorTest {
     private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final Executor CLIENT = task -> new Thread(task, "client").start();
 
     private final LinkedBlockingQueue<Exchange> waiting = new LinkedBlockingQueue<>();
     private final HttpDoor door = new HttpDoor(this::handle);
@@ -55,7 +57,11 @@ class HttpDoorTest {
 
     @BeforeEach
     void open() throws IOException {
-        door.open(config(0));
+        open(config(0));
+    }
+
+    private void open(GatewayConfig config) throws IOException {
+        door.open(config);
         port = Integer.parseInt(door.address().substring(door.address().indexOf(':') + 1));
     }
 
@@ -65,6 +71,10 @@ class HttpDoorTest {
     }
 
     private static GatewayConfig config(int port) {
+        return config(port, Duration.ofSeconds(10), 0);
+    }
+
+    private static GatewayConfig config(int port, Duration headerTimeout, long minBodyRate) {
         Path none = Path.of("/none");
         return new GatewayConfig(
                 none,
@@ -82,9 +92,9 @@ class HttpDoorTest {
                         2048,
                         1 << 20,
                         100,
-                        Duration.ofSeconds(10),
+                        headerTimeout,
                         Duration.ofSeconds(60),
-                        0,
+                        minBodyRate,
                         Duration.ofSeconds(30),
                         GRACE,
                         1 << 20,
@@ -149,13 +159,15 @@ class HttpDoorTest {
 
     @Test
     void aBodyThatBreaksOffIsNoWholeAnswer() throws Exception {
-        CompletableFuture<String> received = CompletableFuture.supplyAsync(() -> {
-            try {
-                return raw("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n");
-            } catch (IOException e) {
-                return "broken";
-            }
-        });
+        CompletableFuture<String> received = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return raw("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n");
+                    } catch (IOException e) {
+                        return "broken";
+                    }
+                },
+                CLIENT);
         Exchange exchange = waiting.poll(10, TimeUnit.SECONDS);
         Content.Source broken = new ChunksContentSource(List.of(
                 Content.Chunk.from(StandardCharsets.UTF_8.encode("part"), false),
@@ -169,13 +181,15 @@ class HttpDoorTest {
     @Test
     void aDoorThatClosesAnswersWhatIsUnderWay() throws Exception {
         Socket idle = new Socket(InetAddress.getLoopbackAddress(), port);
-        CompletableFuture<HttpResponse<String>> underWay = CompletableFuture.supplyAsync(() -> {
-            try {
-                return get(HttpClient.Version.HTTP_1_1, "/wait");
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        CompletableFuture<HttpResponse<String>> underWay = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return get(HttpClient.Version.HTTP_1_1, "/wait");
+                    } catch (Exception e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                CLIENT);
         Exchange exchange = waiting.poll(10, TimeUnit.SECONDS);
         CompletableFuture<Void> closed = door.close(GRACE);
         awaitRefusal();
@@ -201,6 +215,52 @@ class HttpDoorTest {
             }
         }
         fail("the port still takes connections");
+    }
+
+    @Test
+    void aClientThatDribblesItsHeadIsSentAway() throws Exception {
+        reopen(Duration.ofMillis(200), 0);
+        dribbleUntilSentAway();
+    }
+
+    private void dribbleUntilSentAway() throws IOException {
+        try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            slow.setSoTimeout(10_000);
+            slow.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\nX-".getBytes(StandardCharsets.UTF_8));
+            assertEquals(-1, slow.getInputStream().read());
+        }
+    }
+
+    @Test
+    void aClientThatDribblesItsBodyIsSentAway() throws Exception {
+        reopen(Duration.ofMillis(200), 1000);
+        try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            slow.setSoTimeout(10_000);
+            slow.getOutputStream()
+                    .write("POST /wait HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nx"
+                            .getBytes(StandardCharsets.UTF_8));
+            Exchange exchange = waiting.poll(10, TimeUnit.SECONDS);
+            Content.Source.consumeAll(exchange.body(), Callback.NOOP);
+            assertEquals(-1, slow.getInputStream().read());
+        }
+    }
+
+    @Test
+    void aServiceThatTakesItsTimeIsNoSlowClient() throws Exception {
+        reopen(Duration.ofMillis(100), 1_000_000);
+        try (Socket patient = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            patient.setSoTimeout(10_000);
+            patient.getOutputStream().write("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            Exchange exchange = waiting.poll(10, TimeUnit.SECONDS);
+            dribbleUntilSentAway(); // so that the limit has passed for both
+            answer(exchange, "done");
+            assertEquals('H', patient.getInputStream().read());
+        }
+    }
+
+    private void reopen(Duration headerTimeout, long minBodyRate) throws IOException {
+        door.close(GRACE).join();
+        open(config(0, headerTimeout, minBodyRate));
     }
 
     @Test
