@@ -11,12 +11,12 @@ import java.util.Set;
 /**
  * A generation with what it was built of.
  *
- * @param problems why something of the configuration does not work; each of its routes answers 503
+ * @param faults the plugins that cannot serve
  * @param warnings what works, but perhaps not as it was meant
  */
 record Built(
         Generation generation,
         Set<PluginInstance> instances,
         Map<List<Step>, Chain> chains,
-        List<String> problems,
+        List<Fault> faults,
         List<String> warnings) {}

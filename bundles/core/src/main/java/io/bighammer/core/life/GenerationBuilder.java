@@ -49,7 +49,7 @@ final class GenerationBuilder {
     private final Map<List<Step>, Chain> chains = new HashMap<>();
     private final Set<PluginInstance> instances = new HashSet<>();
     private final Map<String, Map<Settings, Step>> steps = new HashMap<>();
-    private final List<String> problems = new ArrayList<>();
+    private final List<Fault> faults = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
     GenerationBuilder(
@@ -91,7 +91,7 @@ final class GenerationBuilder {
                 Set.copyOf(chains.values()),
                 unmatched,
                 configuration.gateway().limits().maxBodySize());
-        return new Built(generation, instances, chains, problems, warnings);
+        return new Built(generation, instances, chains, faults, warnings);
     }
 
     /** Gives back what was made for a generation that is not used after all. */
@@ -123,7 +123,7 @@ final class GenerationBuilder {
         DeployedPlugin plugin = deployed.get(name);
         if (plugin == null) {
             String reason = place + ": plugin " + name + " is not there: " + folder.whyMissing(name);
-            problems.add(reason);
+            faults.add(new Fault(name, reason));
             return new MissingPlugin(name, reason);
         }
         try {
@@ -134,7 +134,7 @@ final class GenerationBuilder {
             instances.add(instance);
             return instance;
         } catch (PluginException e) {
-            problems.add(place + ": " + e.getMessage());
+            faults.add(new Fault(name, place + ": " + e.getMessage()));
             return new MissingPlugin(name, e.getMessage());
         }
     }

@@ -87,7 +87,7 @@ final class Generations {
         }
         GenerationBuilder builder = builder(read, change);
         Built built = builder.build();
-        List<String> news = newProblems(built);
+        List<String> news = newFaults(built, change);
         if (!news.isEmpty()) {
             builder.discard();
             change.undo();
@@ -107,11 +107,15 @@ final class Generations {
         return new GenerationBuilder(core, services.all(), blockingPool, read, change, current);
     }
 
-    /** What was broken before may stay so; a change must not break more. */
-    private List<String> newProblems(Built built) {
-        List<String> known = current.map(Built::problems).orElse(List.of());
-        return built.problems().stream()
-                .filter(problem -> !known.contains(problem))
+    /** What was broken before may stay so, and who takes a jar away means it; another change must not break more. */
+    private List<String> newFaults(Built built, PluginFolder.Change change) {
+        Set<String> known = current.stream()
+                .flatMap(before -> before.faults().stream())
+                .map(Fault::plugin)
+                .collect(Collectors.toSet());
+        return built.faults().stream()
+                .filter(fault -> !known.contains(fault.plugin()) && !change.isRemoved(fault.plugin()))
+                .map(Fault::reason)
                 .toList();
     }
 
@@ -133,7 +137,7 @@ final class Generations {
         current = Optional.of(built);
         List<Bundle> bundles = change.keep();
         folderRefusals = List.copyOf(folder.refusals());
-        built.problems().forEach(problem -> log.error("{}", problem));
+        built.faults().forEach(fault -> log.error("{}", fault.reason()));
         built.warnings().forEach(warning -> log.warn("{}", warning));
         log.info("Generation {} is in force", built.generation().number());
         before.ifPresent(old -> retire(old, built, bundles));
@@ -178,7 +182,7 @@ final class Generations {
         List<String> all = new ArrayList<>(refused);
         all.addAll(folderRefusals);
         current.ifPresent(built -> {
-            all.addAll(built.problems());
+            built.faults().forEach(fault -> all.add(fault.reason()));
             all.addAll(built.warnings());
         });
         configuration.warnings().forEach(warning -> all.add(warning.toString()));

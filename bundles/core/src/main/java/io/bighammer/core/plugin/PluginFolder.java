@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
@@ -95,6 +97,7 @@ public final class PluginFolder {
         private final Map<Path, Deployed> next = new TreeMap<>();
         private final List<Bundle> started = new ArrayList<>();
         private final List<Bundle> replaced = new ArrayList<>();
+        private final Set<String> removed = new HashSet<>();
 
         private void take(Path file, Stamp stamp) {
             missing.remove(file);
@@ -168,6 +171,7 @@ public final class PluginFolder {
                 } else {
                     missing.remove(file);
                     replaced.add(running.bundle);
+                    removed.add(running.name);
                 }
             });
             refused.keySet().removeIf(file -> !Files.exists(file));
@@ -185,6 +189,11 @@ public final class PluginFolder {
                     .ifPresent(reference ->
                             found.put(plugin.name, new DeployedPlugin(plugin.name, plugin.bundle, reference))));
             return found;
+        }
+
+        /** Whether somebody has taken the jar of this plugin away. */
+        public boolean isRemoved(String name) {
+            return removed.contains(name);
         }
 
         /** Why a plugin that the configuration names is not among {@link #plugins}. */

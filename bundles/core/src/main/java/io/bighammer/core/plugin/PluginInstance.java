@@ -100,7 +100,7 @@ public final class PluginInstance implements Step {
 
     /** Whether it is this plugin with these settings. */
     public boolean is(DeployedPlugin plugin, Settings wanted) {
-        return origin == plugin && settings.equals(wanted);
+        return origin.equals(plugin) && settings.equals(wanted);
     }
 
     @Override
