@@ -4,8 +4,6 @@ declare(strict_types=1);
 
 namespace BigHammer\Tests;
 
-use BigHammer\Frame;
-
 /** The gateway's side of the protocol, written without the SDK's code, with a real worker process at the other end. */
 final class Gateway
 {
@@ -17,6 +15,7 @@ final class Gateway
     public $worker;
     private string $folder;
     private int $stream = 1;
+    public array $hello = [];
 
     public function __construct(string $service)
     {
@@ -30,12 +29,15 @@ final class Gateway
         $this->process = proc_open($command, $pipes, $opened, null, $environment + getenv());
     }
 
-    public function accept(): self
+    /** @param string $refusal what the worker is told instead of being let in; nothing when it is empty */
+    public function accept(string $refusal = ''): self
     {
         $this->worker = stream_socket_accept($this->door, 10);
         stream_set_timeout($this->worker, 10);
-        check($this->receive()[0] === 1, 'the first frame is HELLO');
-        $this->send(1, 0, 0, 0, '{"version":1}');
+        [$type, , , , $payload] = $this->receive();
+        check($type === 1, 'the first frame is HELLO');
+        $this->hello = json_decode($payload, true);
+        $refusal === '' ? $this->send(1, 0, 0, 0, '{"proto":1}') : $this->send(6, 0, 0, 10, $refusal);
         return $this;
     }
 
@@ -59,12 +61,9 @@ final class Gateway
     /** @return array{int, int, int, int, string} type, flags, stream, arg, payload */
     public function receive(): array
     {
-        do {
-            $head = unpack('Cmagic/Ctype/Cflags/Ccodec/Nstream/Nlength/Narg', $this->read(16));
-            check($head['magic'] === 0xB1, 'every frame begins with the magic byte');
-            $payload = $this->read($head['length']);
-        } while ($head['type'] === Frame::EVENT);
-        return [$head['type'], $head['flags'], $head['stream'], $head['arg'], $payload];
+        $head = unpack('Cmagic/Ctype/Cflags/Ccodec/Nstream/Nlength/Narg', $this->read(16));
+        check($head['magic'] === 0xB1, 'every frame begins with the magic byte');
+        return [$head['type'], $head['flags'], $head['stream'], $head['arg'], $this->read($head['length'])];
     }
 
     /** Asks for a path and gives back the stream's id; the body is sent with the request. */
@@ -109,9 +108,19 @@ final class Gateway
         return -1;
     }
 
+    public function pid(): int
+    {
+        return proc_get_status($this->process)['pid'];
+    }
+
     public function errors(): string
     {
         return file_get_contents("$this->folder/err");
+    }
+
+    public function output(): string
+    {
+        return file_get_contents("$this->folder/out");
     }
 
     public function close(): void

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +106,15 @@ final class Installation implements AutoCloseable {
     }
 
     String log() {
-        return Files.exists(file("runtime/logs/gateway.log")) ? read("runtime/logs/gateway.log") : "";
+        return readIfThere("runtime/logs/gateway.log");
+    }
+
+    String accessLog() {
+        return readIfThere("runtime/logs/access.log");
+    }
+
+    private String readIfThere(String file) {
+        return Files.exists(file(file)) ? read(file) : "";
     }
 
     Shell.Ended duang(String... arguments) {
@@ -152,8 +161,15 @@ final class Installation implements AutoCloseable {
         return pidIn("runtime/duangMain.pid");
     }
 
+    /** @return 0 while there is no such file */
     long pidIn(String file) {
-        return Long.parseLong(read(file).strip());
+        try {
+            return Long.parseLong(Files.readString(file(file)).strip());
+        } catch (NoSuchFileException e) {
+            return 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The processes that were started from this folder: the gateway, its workers, a watcher, each by its command line. */

@@ -1,0 +1,122 @@
+package io.bighammer.tests.frontdoor;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Clients that send one GET after the other, each on a connection that it keeps, until they are ended or nobody listens any more. They
+ * count the answers by status, and the requests that the gateway has read but not answered.
+ */
+final class Load implements AutoCloseable {
+    private static final int SILENCE_MILLIS = 30_000;
+
+    private final int port;
+    private final byte[] request;
+    private final Map<Integer, LongAdder> answers = new ConcurrentHashMap<>();
+    private final Set<String> lost = ConcurrentHashMap.newKeySet();
+    private final List<Thread> clients = new ArrayList<>();
+    private volatile boolean ending;
+
+    private Load(int port, String path) {
+        this.port = port;
+        this.request = ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    static Load begin(int port, String path, int clients) {
+        Load load = new Load(port, path);
+        for (int n = 0; n < clients; n++) {
+            Thread client = new Thread(load::ask, "load-" + n);
+            load.clients.add(client);
+            client.start();
+        }
+        return load;
+    }
+
+    long answered(int status) {
+        LongAdder count = answers.get(status);
+        return count == null ? 0 : count.sum();
+    }
+
+    Set<Integer> statuses() {
+        return answers.keySet();
+    }
+
+    /** What became of each request that was read and got no whole answer. */
+    Set<String> lost() {
+        return lost;
+    }
+
+    /** Waits until the gateway does not listen any more, and all clients have seen it. */
+    void awaitEnd() {
+        Await.until("the clients have ended", () -> clients.stream().noneMatch(Thread::isAlive));
+    }
+
+    @Override
+    public void close() {
+        ending = true;
+        awaitEnd();
+    }
+
+    private void ask() {
+        while (!ending) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                socket.setSoTimeout(SILENCE_MILLIS);
+                InputStream in = new BufferedInputStream(socket.getInputStream());
+                while (!ending && exchange(in, socket.getOutputStream())) {}
+            } catch (ConnectException e) {
+                return;
+            } catch (IOException e) {
+                lost.add("an answer was broken off: " + e);
+            }
+        }
+    }
+
+    /** @return whether the connection takes another request */
+    private boolean exchange(InputStream in, OutputStream out) throws IOException {
+        int first;
+        try {
+            out.write(request);
+            first = in.read();
+        } catch (SocketTimeoutException e) {
+            lost.add("no answer within " + SILENCE_MILLIS + " ms");
+            return false;
+        } catch (IOException reset) {
+            return false; // who closes a connection without having read all that came resets it
+        }
+        if (first < 0) {
+            if (isOpenTowardsPeer(out)) {
+                lost.add("a request was read and the connection closed without an answer");
+            }
+            return false;
+        }
+        Answer answer = Answer.read(first, in);
+        answers.computeIfAbsent(answer.status(), status -> new LongAdder()).increment();
+        return !answer.closes();
+    }
+
+    /**
+     * Whether the peer closed only after it had read the request: one that arrives at a closed connection, or is thrown away unread, is
+     * answered with a reset, and after a reset nothing can be written.
+     */
+    private static boolean isOpenTowardsPeer(OutputStream out) {
+        try {
+            out.write('\n');
+            return true;
+        } catch (IOException reset) {
+            return false;
+        }
+    }
+}
