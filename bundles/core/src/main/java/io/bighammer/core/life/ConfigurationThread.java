@@ -54,8 +54,12 @@ final class ConfigurationThread implements AutoCloseable {
         }
     }
 
+    /** A change that is marked and not begun is dropped. */
     @Override
     public synchronized void close() {
         thread.shutdown();
+        if (pending != null) {
+            pending.cancel(false);
+        }
     }
 }
