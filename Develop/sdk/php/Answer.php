@@ -29,6 +29,7 @@ final class Answer
     public string $head;
     /** @var string|\Generator */
     public $body;
+    private array $headers;
 
     /** @param string|\Generator $body */
     private function __construct(int $status, array $headers, $body)
@@ -37,6 +38,7 @@ final class Answer
             throw new \UnexpectedValueException("a status is between 200 and 599, not $status");
         }
         $this->status = $status;
+        $this->headers = $headers;
         $this->head = json_encode(['status' => $status, 'headers' => (object) $headers], self::JSON);
         $this->body = $status === 204 || $status === 304 ? '' : $body;
     }
@@ -60,6 +62,13 @@ final class Answer
             return new self($value['status'], self::lines($value['headers'] ?? []), self::raw($value['body'] ?? ''));
         }
         return self::envelope(200, null, $value);
+    }
+
+    /** The same for HEAD: it says how long the body would be, if that is known. */
+    public function withoutBody(): self
+    {
+        $length = is_string($this->body) && $this->status !== 204 ? ['content-length' => (string) strlen($this->body)] : [];
+        return new self($this->status, $this->headers + $length, '');
     }
 
     /**

@@ -7,6 +7,9 @@ namespace BigHammer;
 /** One request and its answer: a stream of the connection. */
 final class Exchange
 {
+    /** With more of the body than this not read by the handler, the rest stays in the socket. */
+    private const MOST_WAITING = 1048576;
+
     public int $stream;
     private Connection $connection;
     private Frame $request;
@@ -17,6 +20,9 @@ final class Exchange
     private bool $requestEnded;
     private bool $answerEnded = false;
     private bool $cancelled = false;
+    /** @var string[] of the body, received while something else was waited for */
+    private array $pieces = [];
+    private int $piecesLength = 0;
 
     public function __construct(Connection $connection, Frame $request, callable $heard)
     {
@@ -45,12 +51,19 @@ final class Exchange
     public function run(ServiceFile $service): void
     {
         $this->running = true;
+        $head = $this->request->head($this->request->arg);
+        $this->name = "request {$head['id']} {$head['method']} {$head['path']}";
+        Output::of((string) $head['id']);
         try {
-            $this->send($this->ask($service));
+            $this->send($this->ask($service, $head));
         } catch (Cancelled $end) {
             $this->cancel(Frame::ERROR_CANCELLED);
+            // It may hold what the handler made, which shall clean up while the output is still this request's.
+            $end = null;
         }
         $this->running = false;
+        $this->pieces = [];
+        Output::of('');
     }
 
     /** A frame of this stream that came after the request's head. */
@@ -58,6 +71,10 @@ final class Exchange
     {
         if ($frame->type === Frame::DATA) {
             $this->requestEnded = $this->requestEnded || $frame->ends();
+            if ($this->running && $frame->payload !== '') {
+                $this->pieces[] = $frame->payload;
+                $this->piecesLength += strlen($frame->payload);
+            }
         } elseif ($frame->type === Frame::CANCEL && !$this->closed()) {
             $this->cancelled = true;
             if (!$this->running) {
@@ -66,16 +83,17 @@ final class Exchange
         }
     }
 
-    private function ask(ServiceFile $service): Answer
+    private function ask(ServiceFile $service, array $head): Answer
     {
-        $head = $this->request->head($this->request->arg);
-        $this->name = "request {$head['id']} {$head['method']} {$head['path']}";
         try {
             $target = $service->target((string) ($head['target'] ?? 'handle'));
             if ($target === null) {
                 return Answer::envelope(404);
             }
-            $answer = Answer::of($target(new Request($head, $this->body())));
+            $answer = Answer::of($target(new Request($head, $this->body(), \Closure::fromCallable([$this, 'call']))));
+            if (($head['method'] ?? '') === 'HEAD') {
+                return $answer->withoutBody();
+            }
             if ($answer->body instanceof \Generator) {
                 // Runs it to its first piece, so that what fails at once is still a 500.
                 $answer->body->valid();
@@ -97,17 +115,31 @@ final class Exchange
         if ($first !== '') {
             yield $first;
         }
-        while (!$this->requestEnded) {
-            $frame = $this->connection->read();
-            if ($frame === null) {
+        while ($this->pieces !== [] || !$this->requestEnded) {
+            $this->failIfCancelled();
+            if ($this->pieces === []) {
+                $this->pass($this->connection->read());
                 continue;
             }
-            ($this->heard)($frame);
-            $this->failIfCancelled();
-            if ($frame->type === Frame::DATA && $frame->payload !== '') {
-                yield $frame->payload;
-            }
+            $piece = array_shift($this->pieces);
+            $this->piecesLength -= strlen($piece);
+            yield $piece;
         }
+    }
+
+    private function call(array $head, string $body): ServiceAnswer
+    {
+        $this->failIfCancelled();
+        return (new ServiceCall($this->connection, [$this, 'pass']))->run($head + ['parent' => $this->stream], $body);
+    }
+
+    /** Hands on a frame that came while this exchange waited, and ends the handler when it is the CANCEL of this stream. */
+    public function pass(?Frame $frame): void
+    {
+        if ($frame !== null) {
+            ($this->heard)($frame);
+        }
+        $this->failIfCancelled();
     }
 
     private function send(Answer $answer): void
@@ -145,10 +177,9 @@ final class Exchange
             throw new \UnexpectedValueException('a generator of a body yields strings, not ' . gettype($piece));
         }
         for ($sent = 0, $length = strlen($piece); $sent < $length; $sent += Frame::BODY_PIECE) {
-            while (($frame = $this->connection->readNow()) !== null) {
-                ($this->heard)($frame);
+            while ($this->piecesLength < self::MOST_WAITING && ($frame = $this->connection->readNow()) !== null) {
+                $this->pass($frame);
             }
-            $this->failIfCancelled();
             $this->write(Frame::DATA, false, $length <= Frame::BODY_PIECE ? $piece : substr($piece, $sent, Frame::BODY_PIECE));
         }
     }

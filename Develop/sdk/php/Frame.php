@@ -10,6 +10,7 @@ final class Frame
     public const MAGIC = 0xB1;
     public const HEADER = 16;
     public const MAX_PAYLOAD = 1048576;
+    private const MAX_HEAD = 65536;
     /** Bodies are cut into pieces of this size. */
     public const BODY_PIECE = 65536;
 
@@ -17,18 +18,19 @@ final class Frame
     public const REQ = 2;
     public const RESP = 3;
     public const DATA = 4;
+    private const MSG = 5;
     public const CANCEL = 6;
     public const PING = 8;
     public const PONG = 9;
     public const DRAIN = 10;
-    private const NEWEST_TYPE = 11;
+    public const EVENT = 11;
 
     public const END = 0x01;
-    private const OPTIONAL = 0x40;
+    public const ONEWAY = 0x10;
+    public const OPTIONAL = 0x40;
 
     public const ERROR_INTERNAL = 2;
     public const ERROR_CANCELLED = 4;
-    public const ERROR_DRAINING = 8;
 
     public int $type;
     public int $flags;
@@ -57,12 +59,7 @@ final class Frame
             return null;
         }
         $head = unpack('Cmagic/Ctype/Cflags/Ccodec/Nstream/Nlength/Narg', $buffer);
-        if ($head['magic'] !== self::MAGIC || $head['codec'] !== 0) {
-            throw new Disconnected('what came from the gateway is not a frame of BHP/1');
-        }
-        if ($head['length'] > self::MAX_PAYLOAD) {
-            throw new Disconnected("a frame of {$head['length']} bytes is longer than " . self::MAX_PAYLOAD);
-        }
+        self::check($head);
         $size = self::HEADER + $head['length'];
         if (strlen($buffer) < $size) {
             return null;
@@ -72,15 +69,35 @@ final class Frame
         return new self($head['type'], $head['flags'], $head['stream'], $head['arg'], $payload);
     }
 
+    private static function check(array $head): void
+    {
+        ['magic' => $magic, 'type' => $type, 'length' => $length, 'arg' => $arg] = $head;
+        if ($magic !== self::MAGIC) {
+            throw new Disconnected('what came from the gateway is not a frame of BHP/1');
+        }
+        if ($length > self::MAX_PAYLOAD) {
+            throw new Disconnected("a frame of $length bytes is longer than " . self::MAX_PAYLOAD);
+        }
+        if ($type < self::HELLO || $type > self::EVENT) {
+            if (($head['flags'] & self::OPTIONAL) === 0) {
+                throw new Disconnected("the gateway sent a frame of the unknown type $type");
+            }
+            return;
+        }
+        if ($head['codec'] !== 0) {
+            throw new Disconnected("the gateway sent a head in the unknown codec {$head['codec']}");
+        }
+        $hasHead = $type === self::REQ || $type === self::RESP;
+        $hasBody = $hasHead || $type === self::DATA || $type === self::MSG;
+        $headLength = $hasHead ? $arg : ($hasBody ? 0 : $length);
+        if ($headLength > $length || $headLength > self::MAX_HEAD || ($hasBody && $head['stream'] === 0)) {
+            throw new Disconnected("the gateway sent a frame of type $type that is not right: stream {$head['stream']}, head $headLength, length $length");
+        }
+    }
+
     public function ends(): bool
     {
         return ($this->flags & self::END) !== 0;
-    }
-
-    /** Whether a worker that has no use for it may pass over it. */
-    public function mayBeIgnored(): bool
-    {
-        return $this->type <= self::NEWEST_TYPE || ($this->flags & self::OPTIONAL) !== 0;
     }
 
     /** The JSON at the front of the payload. */

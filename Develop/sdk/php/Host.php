@@ -12,6 +12,7 @@ final class Host
     private Connection $connection;
     private ServiceFile $service;
     private Exchange $exchange;
+    private LoadedFiles $files;
     private bool $draining = false;
     private bool $gatewayKnows = false;
 
@@ -20,11 +21,13 @@ final class Host
         $this->connection = $connection;
         $this->service = $service;
         $this->exchange = Exchange::none($connection);
+        $this->files = new LoadedFiles($connection);
     }
 
     /** @return int the exit code of the process */
     public static function main(string $path): int
     {
+        Output::capture();
         try {
             // Before HELLO, so that a service that does not load is never given a request.
             $service = ServiceFile::load($path);
@@ -84,11 +87,13 @@ final class Host
                 $this->draining = true;
             }, false);
         }
+        $this->files->tell();
         while (!$this->draining || !$this->exchange->closed()) {
             $frame = $this->connection->read();
             if ($frame !== null && $frame->type === Frame::REQ) {
                 $this->exchange = new Exchange($this->connection, $frame, [$this, 'hear']);
                 $this->exchange->run($this->service);
+                $this->files->tell();
             } elseif ($frame !== null) {
                 $this->hear($frame);
             }
@@ -126,9 +131,8 @@ final class Host
                 }
                 break;
             default:
-                if (!$frame->mayBeIgnored()) {
-                    throw new Disconnected("the gateway sent a frame of the unknown type {$frame->type}");
-                }
+                // Nothing else concerns a worker that takes one request at a time: late answers to calls that were given up,
+                // and what is OPTIONAL.
         }
     }
 

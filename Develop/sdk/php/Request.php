@@ -6,7 +6,7 @@ namespace BigHammer;
 
 /**
  * What a handler gets. Each value can be read as a property and as an array element: id, method, path, query, query_string,
- * headers, params, body, json, client, door, handler.
+ * headers, params, body, json, client, door, handler, event, connection.
  *
  * @property-read string $id
  * @property-read string $method upper case
@@ -20,19 +20,27 @@ namespace BigHammer;
  * @property-read string $client the client's address
  * @property-read string $door http, websocket, tcp or socket
  * @property-read string $handler what the route says
+ * @property-read ?string $event open, message or close, when it is a message of a WebSocket; null in a request
+ * @property-read ?string $connection the id of the WebSocket
  */
 final class Request implements \ArrayAccess, \JsonSerializable
 {
     private const IN_HEAD = ['id' => '', 'method' => 'GET', 'path' => '/', 'headers' => [], 'params' => [],
-        'client' => '', 'door' => '', 'handler' => ''];
+        'client' => '', 'door' => '', 'handler' => '', 'event' => null, 'connection' => null];
 
     private array $values;
     private \Generator $pieces;
     private bool $streamed = false;
+    /** @var \Closure(array, string): ServiceAnswer */
+    private \Closure $call;
 
-    /** @param \Generator $pieces the body as it comes in */
-    public function __construct(array $head, \Generator $pieces)
+    /**
+     * @param \Generator $pieces the body as it comes in
+     * @param \Closure $call sends a head and a body to another service
+     */
+    public function __construct(array $head, \Generator $pieces, \Closure $call)
     {
+        $this->call = $call;
         $this->values = array_intersect_key($head, self::IN_HEAD) + self::IN_HEAD;
         $this->values['query_string'] = $head['query'] ?? '';
         $this->pieces = $pieces;
@@ -61,6 +69,27 @@ final class Request implements \ArrayAccess, \JsonSerializable
         }
         $this->streamed = true;
         yield from $this->pieces;
+    }
+
+    /**
+     * Calls another service through the gateway, with this request's id and what is left of its time.
+     *
+     * @param array $options method, query (a string or an array), headers, body or json, handler, timeout in seconds
+     * @throws Refused when the service was not called
+     */
+    public function call(string $service, string $path = '/', array $options = []): ServiceAnswer
+    {
+        $query = $options['query'] ?? '';
+        $headers = array_change_key_case($options['headers'] ?? []);
+        if (array_key_exists('json', $options)) {
+            $headers += ['content-type' => 'application/json'];
+            $options['body'] = json_encode($options['json'], JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES | JSON_THROW_ON_ERROR);
+        }
+        $head = ['service' => $service, 'method' => $options['method'] ?? 'GET', 'path' => $path,
+            'query' => is_array($query) ? http_build_query($query) : $query, 'headers' => (object) $headers];
+        $head += isset($options['handler']) ? ['handler' => $options['handler']] : [];
+        $head += isset($options['timeout']) ? ['timeout_ms' => (int) ($options['timeout'] * 1000)] : [];
+        return ($this->call)($head, (string) ($options['body'] ?? ''));
     }
 
     public function __get(string $name)

@@ -12,7 +12,10 @@ declare(strict_types=1);
 
 namespace BigHammer;
 
-foreach (['Frame', 'Disconnected', 'Cancelled', 'NoService', 'Connection', 'Request', 'Answer', 'ServiceFile', 'Exchange', 'Host'] as $class) {
+foreach ([
+    'Frame', 'Disconnected', 'Cancelled', 'Refused', 'NoService', 'Connection', 'Output', 'LoadedFiles', 'ServiceAnswer', 'ServiceCall',
+    'Request', 'Answer', 'ServiceFile', 'Exchange', 'Host',
+] as $class) {
     require __DIR__ . "/$class.php";
 }
 

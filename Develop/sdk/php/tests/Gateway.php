@@ -4,6 +4,8 @@ declare(strict_types=1);
 
 namespace BigHammer\Tests;
 
+use BigHammer\Frame;
+
 /** The gateway's side of the protocol, written without the SDK's code, with a real worker process at the other end. */
 final class Gateway
 {
@@ -15,7 +17,6 @@ final class Gateway
     public $worker;
     private string $folder;
     private int $stream = 1;
-    public array $hello = [];
 
     public function __construct(string $service)
     {
@@ -29,15 +30,12 @@ final class Gateway
         $this->process = proc_open($command, $pipes, $opened, null, $environment + getenv());
     }
 
-    /** @param string $refusal what the worker is told instead of being let in; nothing when it is empty */
-    public function accept(string $refusal = ''): self
+    public function accept(): self
     {
         $this->worker = stream_socket_accept($this->door, 10);
         stream_set_timeout($this->worker, 10);
-        [$type, , , , $payload] = $this->receive();
-        check($type === 1, 'the first frame is HELLO');
-        $this->hello = json_decode($payload, true);
-        $refusal === '' ? $this->send(1, 0, 0, 0, '{"proto":1}') : $this->send(6, 0, 0, 10, $refusal);
+        check($this->receive()[0] === 1, 'the first frame is HELLO');
+        $this->send(1, 0, 0, 0, '{"version":1}');
         return $this;
     }
 
@@ -61,9 +59,12 @@ final class Gateway
     /** @return array{int, int, int, int, string} type, flags, stream, arg, payload */
     public function receive(): array
     {
-        $head = unpack('Cmagic/Ctype/Cflags/Ccodec/Nstream/Nlength/Narg', $this->read(16));
-        check($head['magic'] === 0xB1, 'every frame begins with the magic byte');
-        return [$head['type'], $head['flags'], $head['stream'], $head['arg'], $this->read($head['length'])];
+        do {
+            $head = unpack('Cmagic/Ctype/Cflags/Ccodec/Nstream/Nlength/Narg', $this->read(16));
+            check($head['magic'] === 0xB1, 'every frame begins with the magic byte');
+            $payload = $this->read($head['length']);
+        } while ($head['type'] === Frame::EVENT);
+        return [$head['type'], $head['flags'], $head['stream'], $head['arg'], $payload];
     }
 
     /** Asks for a path and gives back the stream's id; the body is sent with the request. */
@@ -108,19 +109,9 @@ final class Gateway
         return -1;
     }
 
-    public function pid(): int
-    {
-        return proc_get_status($this->process)['pid'];
-    }
-
     public function errors(): string
     {
         return file_get_contents("$this->folder/err");
-    }
-
-    public function output(): string
-    {
-        return file_get_contents("$this->folder/out");
     }
 
     public function close(): void

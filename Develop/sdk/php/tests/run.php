@@ -1,12 +1,14 @@
 <?php
 
-/* Tests of the PHP SDK, run with plain PHP: php run.php. The exit code is the number of failed tests, at most 100. */
+/* What only the PHP SDK does; the cases for all languages are in tests/conformance. Run with plain PHP: php run.php. The exit code is the number of failed tests, at most 100. */
 
 declare(strict_types=1);
 
 namespace BigHammer\Tests;
 
 error_reporting(E_ALL);
+require dirname(__DIR__) . '/Disconnected.php';
+require dirname(__DIR__) . '/Frame.php';
 require __DIR__ . '/Gateway.php';
 
 function check(bool $holds, string $what): void

@@ -3,14 +3,13 @@ package io.bighammer.services;
 import io.bighammer.spi.ServiceConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What starts a worker: the {@code command} of its service, the runtime that its file's ending stands for, or the file itself. */
 final class CommandLine {
-    /** Where the gateway's part of a PHP worker is, from home. */
-    static final Path PHP_HOST = Path.of("Develop", "sdk", "php", "host.php");
-
     private final Executables executables;
     private final Path home;
 
@@ -21,40 +20,40 @@ final class CommandLine {
 
     /** @throws CannotStartException when there is nothing that could run it; the message says what to install or change */
     List<String> of(ServiceConfig service) throws CannotStartException {
-        if (!service.command().isEmpty()) {
-            return service.command();
-        }
-        String file = service.path().getFileName().toString().toLowerCase(Locale.ROOT);
-        if (file.endsWith(".php")) {
-            return php(service.path());
-        }
-        if (Files.isExecutable(service.path())) {
-            return List.of(service.path().toString());
-        }
-        throw new CannotStartException(
-                service.path() + " is neither a .php file nor executable: make it executable with"
-                        + " chmod +x, or give the service a \"command\" that starts it");
+        return service.command().isEmpty() ? ofFile(service.path()) : service.command();
     }
 
-    private List<String> php(Path script) throws CannotStartException {
-        Path host = home.resolve(PHP_HOST);
+    List<String> ofFile(Path file) throws CannotStartException {
+        Optional<Language> language = Language.of(file.getFileName().toString().toLowerCase(Locale.ROOT));
+        if (language.isPresent()) {
+            return hosted(language.get(), file);
+        }
+        if (Files.isExecutable(file)) {
+            return List.of(file.toString());
+        }
+        throw new CannotStartException(
+                ("%s is neither a file of a known language (%s) nor executable: make it executable with"
+                                + " chmod +x, or give the service a \"command\" that starts it")
+                        .formatted(file, Language.allEndings()));
+    }
+
+    private List<String> hosted(Language language, Path file) throws CannotStartException {
+        Path host = home.resolve(language.host());
         if (!Files.isRegularFile(host)) {
             throw new CannotStartException(
-                    host + ", which connects PHP services to the gateway, is missing: restore the" + " folder "
-                            + PHP_HOST.getParent());
+                    "%s, which connects %s services to the gateway, is missing: restore the folder %s"
+                            .formatted(host, language.name(), language.host().getParent()));
         }
-        Path php = executables
-                .find("php")
-                .orElseThrow(() -> new CannotStartException("php is not in PATH, and " + script
-                        + " needs it: install it, for example with apt-get install php-cli"));
-        // Errors once, on stderr, whatever php.ini says; opcache is left out since it makes each start 5 ms longer.
-        return List.of(
-                php.toString(),
-                "-d",
-                "display_errors=stderr",
-                "-d",
-                "log_errors=0",
-                host.toString(),
-                script.toString());
+        Path program = executables
+                .find(language.program())
+                .orElseThrow(() -> new CannotStartException(
+                        "%s is not in PATH, and %s needs it: install it, for example with apt-get install %s"
+                                .formatted(language.program(), file, language.debianPackage())));
+        List<String> command = new ArrayList<>();
+        command.add(program.toString());
+        command.addAll(language.options());
+        command.add(host.toString());
+        command.add(file.toString());
+        return command;
     }
 }

@@ -172,7 +172,7 @@ class SupervisorTest {
                         Map.of())),
                 TestHome.config(home));
         until(() -> !supervisor.complaints().isEmpty());
-        assertTrue(supervisor.complaints().get(0).contains("neither a .php file nor executable"));
+        assertTrue(supervisor.complaints().get(0).contains("nor executable: make it executable with chmod +x"));
     }
 
     @Test
