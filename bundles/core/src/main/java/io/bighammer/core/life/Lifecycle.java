@@ -88,6 +88,7 @@ public final class Lifecycle implements Control, StatusSource {
             Configuration configuration = step("configuration", reader::read);
             config = configuration.gateway();
             budget.resize(config.limits().bufferMemory());
+            core.registerService(GatewayConfig.class, config, null);
             PidFile.write(config.mainPid(), ProcessHandle.current().pid());
             LiveServices live = new LiveServices(services, config);
             step("plugins", () -> makeGenerations(live, configuration));
