@@ -1,5 +1,6 @@
 package io.bighammer.core.life;
 
+import io.bighammer.core.plugin.PluginFigures;
 import io.bighammer.core.plugin.PluginInstance;
 import io.bighammer.spi.Door;
 import java.util.List;
@@ -7,23 +8,49 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
- * What the status says of doors, routes and plugins.
+ * What the status says of doors and plugins.
  *
  * @param doors name and address of the open ones
- * @param plugins how many instances of each are in use
  */
-record CoreStatus(long generation, Map<String, String> doors, Map<String, Integer> plugins) {
+record CoreStatus(long generation, Map<String, String> doors, List<PluginStatus> plugins) {
+
+    /**
+     * A plugin whose instances are in use.
+     *
+     * @param threads whether it runs on those of the doors, or on its own because it may block
+     * @param microseconds of a call, on average
+     */
+    record PluginStatus(String name, int instances, String threads, long calls, long errors, long microseconds) {
+
+        static PluginStatus of(String name, List<PluginInstance> instances) {
+            PluginFigures all = instances.stream()
+                    .map(PluginInstance::figures)
+                    .reduce(new PluginFigures(0, 0, 0), PluginFigures::plus);
+            boolean nonBlocking = instances.stream().allMatch(PluginInstance::nonBlocking);
+            return new PluginStatus(
+                    name,
+                    instances.size(),
+                    nonBlocking ? "the door's" : "its own",
+                    all.calls(),
+                    all.errors(),
+                    all.nanos() / 1000 / Math.max(1, all.calls()));
+        }
+    }
 
     static CoreStatus of(List<Door> open, Generations generations) {
         Map<String, String> doors = new TreeMap<>();
         open.forEach(door -> doors.put(door.name(), door.address()));
         Optional<Built> built = generations == null ? Optional.empty() : generations.current();
-        Map<String, Integer> plugins = new TreeMap<>();
-        for (PluginInstance instance : built.map(Built::instances).orElse(Set.of())) {
-            plugins.merge(instance.name(), 1, Integer::sum);
-        }
-        return new CoreStatus(built.map(now -> now.generation().number()).orElse(0L), doors, plugins);
+        Map<String, List<PluginInstance>> plugins = built.map(Built::instances).orElse(Set.of()).stream()
+                .collect(Collectors.groupingBy(PluginInstance::name, TreeMap::new, Collectors.toList()));
+        return new CoreStatus(
+                built.map(now -> now.generation().number()).orElse(0L),
+                doors,
+                plugins.entrySet().stream()
+                        .map(plugin -> PluginStatus.of(plugin.getKey(), plugin.getValue()))
+                        .toList());
     }
 }

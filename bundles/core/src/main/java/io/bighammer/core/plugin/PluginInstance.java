@@ -1,8 +1,6 @@
 package io.bighammer.core.plugin;
 
 import io.bighammer.api.Plugin;
-import io.bighammer.api.Problem;
-import io.bighammer.api.ProblemException;
 import io.bighammer.core.config.Settings;
 import io.bighammer.core.way.RequestContext;
 import io.bighammer.core.way.Step;
@@ -11,21 +9,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceObjects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * One plugin with one set of settings. Its code runs with its own bundle's context class loader; one that may block has at most
- * {@value #MAX_BLOCKED} calls at once. Safe for use by many threads.
- */
+/** One plugin with one set of settings, behind its {@link Guard}. Safe for use by many threads. */
 public final class PluginInstance implements Step {
     private static final Logger log = LoggerFactory.getLogger(PluginInstance.class);
-    private static final int MAX_BLOCKED = 64;
     private static final int INIT_SECONDS = 10;
-    private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final DeployedPlugin origin;
     private final Settings settings;
@@ -33,12 +25,7 @@ public final class PluginInstance implements Step {
     private final ServiceObjects<Plugin> objects;
     private final Plugin plugin;
     private final ClassLoader loader;
-    private final boolean nonBlocking;
-    private final AtomicInteger inside = new AtomicInteger();
-
-    private interface Part {
-        void run() throws Exception;
-    }
+    private final Guard guard;
 
     /**
      * Makes an instance and initialises it.
@@ -70,7 +57,7 @@ public final class PluginInstance implements Step {
         this.objects = objects;
         this.plugin = plugin;
         this.loader = origin.loader();
-        this.nonBlocking = origin.nonBlocking();
+        this.guard = new Guard(origin.name(), loader, origin.nonBlocking());
     }
 
     private void init() throws PluginException {
@@ -110,7 +97,7 @@ public final class PluginInstance implements Step {
 
     @Override
     public boolean nonBlocking() {
-        return nonBlocking;
+        return guard.nonBlocking();
     }
 
     @Override
@@ -123,6 +110,10 @@ public final class PluginInstance implements Step {
         return config.responseBodyLimit();
     }
 
+    public PluginFigures figures() {
+        return guard.figures();
+    }
+
     /** What it wants the operator to know. */
     public List<String> warnings() {
         return config.warnings();
@@ -131,47 +122,19 @@ public final class PluginInstance implements Step {
     @Override
     public void handleRequest(RequestContext context) throws Exception {
         context.enter(config);
-        guarded(() -> plugin.handleRequest(context));
+        guard.run(() -> plugin.handleRequest(context));
     }
 
     @Override
     public void handleResponse(RequestContext context) throws Exception {
         context.enter(config);
-        guarded(() -> plugin.handleResponse(context));
-    }
-
-    private void guarded(Part part) throws Exception {
-        if (inside.incrementAndGet() > MAX_BLOCKED && !nonBlocking) {
-            inside.decrementAndGet();
-            throw new ProblemException(Problem.OVERLOADED, "A plugin of this route has too many requests.")
-                    .header("Retry-After", "1");
-        }
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(loader);
-        long began = System.nanoTime();
-        try {
-            part.run();
-        } finally {
-            thread.setContextClassLoader(before);
-            inside.decrementAndGet();
-            warnIfSlow(System.nanoTime() - began);
-        }
-    }
-
-    private void warnIfSlow(long nanos) {
-        if (nonBlocking && nanos > SLOW_NANOS) {
-            log.warn(
-                    "Plugin {} says that it does not block, but took {} ms; without @NonBlocking it gets threads of its own",
-                    name(),
-                    TimeUnit.NANOSECONDS.toMillis(nanos));
-        }
+        guard.run(() -> plugin.handleResponse(context));
     }
 
     /** Ends it; no request is inside any more. */
     public void close() {
         try {
-            guarded(plugin::close);
+            guard.run(plugin::close);
         } catch (Exception e) {
             log.warn("Plugin {}: close failed", name(), e);
         } finally {

@@ -15,7 +15,7 @@ public final class Chain {
     private static final long RETIRED = 1L << 62;
 
     private final Step[] steps;
-    private final Executor executor;
+    private final Executor blockingPool;
     private final int requestBodyLimit;
     private final int responseBodyLimit;
     private final AtomicLong requests = new AtomicLong();
@@ -24,7 +24,7 @@ public final class Chain {
     /** @param blockingPool runs a chain of which any step may block */
     public Chain(List<Step> steps, Executor blockingPool) {
         this.steps = steps.toArray(Step[]::new);
-        this.executor = steps.stream().allMatch(Step::nonBlocking) ? Runnable::run : blockingPool;
+        this.blockingPool = blockingPool;
         this.requestBodyLimit = steps.stream()
                 .mapToInt(Step::requestBodyLimit)
                 .filter(limit -> limit > 0)
@@ -59,11 +59,25 @@ public final class Chain {
 
     /** Runs a part of the way where it may block as its steps do. */
     void run(Runnable part, Consumer<Throwable> refused) {
+        if (!mayBlock()) {
+            part.run();
+            return;
+        }
         try {
-            executor.execute(part);
+            blockingPool.execute(part);
         } catch (RejectedExecutionException full) {
             refused.accept(Refusals.overloaded("Too many requests wait for a plugin."));
         }
+    }
+
+    /** Asked anew each time: a step can be found out to block. */
+    private boolean mayBlock() {
+        for (Step step : steps) {
+            if (!step.nonBlocking()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** @return false when it is retired; then nothing was counted */

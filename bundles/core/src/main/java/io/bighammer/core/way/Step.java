@@ -5,6 +5,7 @@ public interface Step {
 
     String name();
 
+    /** Whether it may run on a thread that others wait for; can become false, never true again. */
     boolean nonBlocking();
 
     /** Bytes of the request's body that must be there before it is called; 0 when it does not look at it. */
