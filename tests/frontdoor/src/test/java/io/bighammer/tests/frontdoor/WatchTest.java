@@ -2,6 +2,7 @@ package io.bighammer.tests.frontdoor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,8 @@ final class WatchTest {
         Await.until("another gateway runs", () -> bighammer.log().split("The gateway runs", -1).length == 3);
         assertNotEquals(killed, bighammer.gatewayPid());
         assertEquals(200, bighammer.client().get("/api/example").statusCode());
-        assertEquals(
-                true, bighammer.read("runtime/logs/duang.log").contains("ended unexpectedly: it was killed (SIGKILL"));
+        String told = bighammer.read("runtime/logs/duang.log");
+        assertTrue(told.contains("ended unexpectedly: it was killed (SIGKILL"), told);
 
         bighammer.stop().says("The watch has ended");
         assertEquals(List.of(), bighammer.processes());
