@@ -36,9 +36,11 @@ final class ChineseTest {
             assertEquals(
                     "{\"status\":200,\"message\":\"OK\",\"data\":{\"问候\":\"你好，世界\",\"path\":\"/接口/世界\",\"问\":\"吗\"}}",
                     answer.body());
+            String printed =
+                    "问候#1: [" + answer.headers().firstValue("X-Request-Id").orElse("") + "] 有人来了：世界";
             Await.until(
-                    "what the service printed is in the log",
-                    () -> bighammer.log().contains("问候#1: 有人来了：世界"));
+                    "the log has what the service printed",
+                    () -> bighammer.log().contains(printed));
             Await.until(
                     "the access log has its line", () -> bighammer.accessLog().contains("\n"));
             JsonNode line = JsonMapper.shared().readTree(bighammer.accessLog());
