@@ -1,0 +1,3 @@
+module bighammer
+
+go 1.19
