@@ -47,10 +47,11 @@ final class Peer implements AutoCloseable {
 
     void send(WireFrame frame) throws IOException, InterruptedException {
         spendCredit(frame);
-        bytes(frame.bytes());
+        // Before the worker knows of it, since it may use it at once.
         if (frame.is("WINDOW")) {
             grant(frame.stream(), frame.arg());
         }
+        bytes(frame.bytes());
     }
 
     void bytes(byte[] bytes) throws IOException {
