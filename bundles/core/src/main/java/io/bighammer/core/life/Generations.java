@@ -172,6 +172,7 @@ final class Generations {
     /** Ends all plugins; no request is under way any more. */
     void end() {
         current.ifPresent(built -> built.instances().forEach(PluginInstance::close));
+        folder.close();
     }
 
     Optional<Built> current() {

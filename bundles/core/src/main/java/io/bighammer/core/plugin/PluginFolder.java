@@ -22,6 +22,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.wiring.BundleWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * started beside the old one; which of the two stays is decided by {@link Change#keep} or {@link Change#undo}. Used by
  * the configuration thread alone.
  */
-public final class PluginFolder {
+public final class PluginFolder implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PluginFolder.class);
     private static final Duration REMOVAL_DELAY = Duration.ofSeconds(2);
 
@@ -40,6 +41,7 @@ public final class PluginFolder {
     private Map<String, DeployedPlugin> inForce = Map.of();
     private final Map<Path, Refused> refused = new TreeMap<>();
     private final Map<Path, Instant> missing = new TreeMap<>();
+    private final LeakWatch leaks = new LeakWatch();
 
     /** What tells that a file is another: its size and time, as FileInstall does it. */
     private record Stamp(long size, long modified) {
@@ -232,10 +234,20 @@ public final class PluginFolder {
     }
 
     public void uninstall(Bundle bundle) {
+        BundleWiring wiring = bundle.adapt(BundleWiring.class);
         try {
             bundle.uninstall();
+            if (wiring != null) {
+                leaks.watch(bundle.getSymbolicName(), wiring.getClassLoader());
+            }
         } catch (BundleException e) {
             log.warn("Bundle {} could not be uninstalled", bundle, e);
         }
+    }
+
+    /** Ends what runs in the background; the bundles stay. */
+    @Override
+    public void close() {
+        leaks.close();
     }
 }
