@@ -1,0 +1,88 @@
+"""The gateway as it ships: the tar.gz unpacked, with one route and one service of the benchmark's own."""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import measure
+from processes import Failure, free_port
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+SERVICES = Path(__file__).resolve().parent / "services" / "bighammer"
+
+
+class Build:
+    """The tar.gz that is measured, unpacked once."""
+
+    def __init__(self, archive, folder):
+        self.archive = archive
+        self.folder = Path(folder)
+        self.folder.mkdir()
+        subprocess.run(["tar", "-xzf", archive, "-C", self.folder, "--strip-components=1"], check=True)
+
+    @staticmethod
+    def newest_archive():
+        """Of distribution/target; made by `duang.sh build` when there is none."""
+        archive = _archive_in_checkout()
+        if archive is None:
+            print("There is no distribution/target/bighammer-*.tar.gz yet: ./duang.sh build", flush=True)
+            if subprocess.run([CHECKOUT / "duang.sh", "build"]).returncode != 0:
+                raise Failure("./duang.sh build failed; the lines above say why")
+            archive = _archive_in_checkout()
+        if archive is None:
+            raise Failure("./duang.sh build made no distribution/target/bighammer-*.tar.gz")
+        return archive
+
+    def is_older_than_its_sources(self):
+        made = self.archive.stat().st_mtime
+        sources = (path for root in ("bundles", "distribution", "Develop") for path in _sources(CHECKOUT / root))
+        return any(source.stat().st_mtime > made for source in sources)
+
+    def has(self, path):
+        return (self.folder / path).exists()
+
+    def jars(self, *patterns):
+        return [jar for pattern in patterns for jar in sorted(self.folder.glob(f"lib/{pattern}"))]
+
+    def home_in(self, folder):
+        """A home with everything but the jars, which all homes share."""
+        home = Path(folder) / "home"
+        shutil.copytree(self.folder, home, ignore=lambda parent, names: ["lib"] if Path(parent) == self.folder else [])
+        (home / "lib").symlink_to(self.folder / "lib")
+        return home
+
+
+def start(stage, build, java_home, program, instances):
+    """A gateway of its own for that program, which answers with so many workers. Returns the process and its port."""
+    home = build.home_in(stage.folder)
+    port = free_port()
+    shutil.copy(SERVICES / program, home / "Develop" / program)
+    _write(home, "config", {
+        "ports": {"http_port": port, "websocket_port": 0, "tcp_port": 0, "ipc_port": 0},
+        "host": {"http": "127.0.0.1", "websocket": "127.0.0.1"},
+    })
+    _write(home, "plugins", {"plugins": []})
+    _write(home, "router", {"routes": [{"path": measure.PATH, "method": "GET", "handler": "hello", "plugins": []}]})
+    _write(home, "services", {
+        "services": [{"name": "hello", "path": f"/Develop/{program}", "enabled": True, "instances": instances}]
+    })
+    # `run` becomes the gateway: the pid is the one of Java.
+    gateway = stage.run("gateway", ["./duang.sh", "run"], home, {"JAVA_HOME": java_home} if java_home else None)
+    return gateway, port
+
+
+def _write(home, name, content):
+    (home / "config" / f"{name}.json").write_text(json.dumps(content, indent=4), "utf-8")
+
+
+def _archive_in_checkout():
+    found = CHECKOUT.glob("distribution/target/bighammer-*.tar.gz")
+    return max(found, key=os.path.getmtime, default=None)
+
+
+def _sources(root):
+    for folder, names, files in os.walk(root):
+        names[:] = [name for name in names if name not in ("target", "tests", "test")]
+        yield from (Path(folder) / file for file in files)

@@ -1,0 +1,54 @@
+"""What a figure cannot be read without: the machine and the versions."""
+
+import os
+import platform
+import re
+import subprocess
+from datetime import datetime, timezone
+from pathlib import Path
+
+import rivals
+from processes import find
+
+
+def describe(ground):
+    """A dictionary of short texts."""
+    return {
+        "date": datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
+        "machine": f"{_cpu_model()}, {os.cpu_count()} cores, {_memory_gib():.0f} GiB, Linux {platform.release()}",
+        "bighammer": f"{ground.build.archive.name}, checkout at {_commit()}",
+        "java": _version([f"{ground.java_home}/bin/java", "-version"]) if ground.java_home else "that duang.sh finds",
+        "nginx": _version([find("nginx"), "-v"]),
+        "php": _version([find("php"), "-v"]),
+        "php-fpm": _version([rivals.find_php_fpm(), "-v"]),
+        "node": _version([find("node", "nodejs"), "--version"]),
+        "python": _version([find("python3"), "--version"]),
+        "wrk": _version([find("wrk"), "-v"]),
+    }
+
+
+def _version(command):
+    if command[0] is None:
+        return "not installed"
+    done = subprocess.run(command, capture_output=True, text=True)
+    found = re.search(r"\d+\.\d+[\w.+-]*", done.stdout + done.stderr)
+    return found.group() if found else "unknown"
+
+
+def _cpu_model():
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return platform.machine()
+
+
+def _memory_gib():
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+
+
+def _commit():
+    command = ["git", "-C", Path(__file__).parent, "describe", "--always", "--dirty"]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return "an unknown commit"

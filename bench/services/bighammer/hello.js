@@ -1,0 +1,3 @@
+'use strict';
+
+module.exports = () => ({ status: 200, data: { service: 'hello', text: 'A small answer, about a hundred bytes' } });

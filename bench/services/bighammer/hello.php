@@ -1,0 +1,9 @@
+<?php
+
+class Hello
+{
+    public function handle($request)
+    {
+        return ['status' => 200, 'data' => ['service' => 'hello', 'text' => 'A small answer, about a hundred bytes']];
+    }
+}
