@@ -1,0 +1,135 @@
+"""A request and its answer in a multiplexing worker, and the calls that it makes."""
+
+from .answer import piece_bytes, to_json
+from .channel import Channel
+from .errors import Refused
+from .frame import CANCEL, DATA, END, ERROR_CANCELLED, ERROR_INTERNAL, REQ, RESP, UPGRADE, frame, with_head
+from .messages import Messages
+from .service_answer import ServiceAnswer
+
+
+class Stream(Channel):
+    """One request. Whoever answers it calls respond once, or begin, DATA by send, and end."""
+
+    __slots__ = ("head", "wants_messages", "messages", "task", "begun", "cancelled", "answered", "on_cancel")
+
+    def __init__(self, connection, id, flags, head, body):
+        super().__init__(connection, id)
+        self.head = head
+        self.wants_messages = bool(flags & UPGRADE)
+        self.messages = None
+        self.task = None
+        #: Whether the task has taken its first step; one that has not never does once it is cancelled.
+        self.begun = False
+        self.cancelled = False
+        #: Whether the worker has said all it has to say.
+        self.answered = False
+        #: Called instead of cancelling the task.
+        self.on_cancel = None
+        if body or flags & END:
+            self.receive(flags & END, body)
+
+    @property
+    def is_over(self):
+        return self.answered and self.input_ended
+
+    async def respond(self, head, body):
+        """The whole answer."""
+        if self.try_spend(len(body)):
+            self.answered = True
+            self.connection.write(with_head(RESP, END, self.id, head, body))
+            return
+        self.begin(head)
+        await self.send(DATA, body)
+        self.end()
+
+    def begin(self, head, flags=0):
+        self.connection.write(with_head(RESP, flags, self.id, head))
+
+    async def send_piece(self, piece):
+        if piece:
+            await self.send(DATA, piece_bytes(piece))
+
+    def end(self):
+        if not self.answered:
+            self.answered = True
+            self.connection.write(frame(DATA, END, self.id, 0))
+
+    def break_off(self):
+        """The head is out: breaking off is the only way left to say that it failed."""
+        self._close(ERROR_INTERNAL)
+
+    async def accept(self, headers):
+        if not self.wants_messages:
+            raise RuntimeError("this request asks for no WebSocket; look at request.wants_messages before accept()")
+        if self.messages is None:
+            self.messages = Messages(self)
+            lines = {name.lower(): value for name, value in headers.items()}
+            self.begin(to_json({"status": 101, "headers": lines}), UPGRADE)
+        return self.messages
+
+    def cancel(self):
+        """Nobody waits for the answer any more."""
+        if self.cancelled:
+            return
+        self.cancelled = True
+        if self.on_cancel is not None and not self.task.done():
+            self.on_cancel()
+            return
+        self.task.cancel()
+        if self.task.done() or not self.begun:
+            self.finish()
+            self.connection.forget_if_over(self)
+
+    def finish(self):
+        """The task has ended; what it left open is closed."""
+        if self.cancelled or not self.answered:
+            self._close(ERROR_CANCELLED if self.cancelled else ERROR_INTERNAL)
+        self.discard()
+
+    def _close(self, error):
+        if not self.is_over:
+            self.answered = self.input_ended = True
+            self.connection.write(frame(CANCEL, 0, self.id, error))
+
+    async def call(self, head, body):
+        head["parent"] = self.id
+        call = self.connection.open_call(ServiceCall)
+        try:
+            return await call.run(to_json(head), body)
+        finally:
+            self.connection.close_call(call)
+
+
+class ServiceCall(Channel):
+    """One call of another service through the gateway: a stream that the worker opens."""
+
+    __slots__ = ("head",)
+
+    def __init__(self, connection, id):
+        super().__init__(connection, id)
+        self.head = None
+
+    def refuse(self, reason):
+        self.input_ended = True
+        self.fail(Refused(reason))
+
+    async def run(self, head, body):
+        try:
+            if self.try_spend(len(body)):
+                self.connection.write(with_head(REQ, END, self.id, head, body))
+            else:
+                self.connection.write(with_head(REQ, 0, self.id, head))
+                await self.send(DATA, body)
+                self.connection.write(frame(DATA, END, self.id, 0))
+            pieces = []
+            piece = await self.piece()
+            while piece is not None:
+                pieces.append(piece)
+                piece = await self.piece()
+        except Refused:
+            raise
+        except BaseException:
+            self.connection.write(frame(CANCEL, 0, self.id, ERROR_CANCELLED))
+            raise
+        return ServiceAnswer(self.head["status"], self.head.get("headers", {}), b"".join(pieces))
