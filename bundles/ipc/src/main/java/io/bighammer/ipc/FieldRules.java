@@ -52,4 +52,14 @@ public final class FieldRules {
         boolean ascii = value.chars().allMatch(c -> c < 0x80);
         return ascii ? value : new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
+
+    /** The text behind such a value; a value that is none stays as it is. */
+    public static String fromTheWire(String value) {
+        boolean ascii = value.chars().allMatch(c -> c < 0x80);
+        if (ascii || value.chars().anyMatch(c -> c > 0xff)) {
+            return value;
+        }
+        String text = new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        return text.indexOf('\ufffd') < 0 ? text : value;
+    }
 }

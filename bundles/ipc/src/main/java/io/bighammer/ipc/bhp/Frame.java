@@ -38,7 +38,15 @@ public record Frame(int type, int flags, int stream, int length, int arg) {
 
     /** The sender has nothing more to say on this stream. */
     public static final int END = 0x01;
-
+    /** MSG: the message is text, not bytes. */
+    public static final int TEXT = 0x02;
+    /** MSG: the message goes on in the next frame of the stream. */
+    public static final int MORE = 0x04;
+    /** REQ asks for message mode, RESP grants it. */
+    public static final int UPGRADE = 0x08;
+    /** No answer is expected. */
+    public static final int ONEWAY = 0x10;
+    /** REQ: may be sent a second time. */
     public static final int IDEMPOTENT = 0x20;
     /** A receiver that does not know the type skips the frame. */
     public static final int OPTIONAL = 0x40;

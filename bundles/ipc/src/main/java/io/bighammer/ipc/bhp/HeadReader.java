@@ -3,7 +3,6 @@ package io.bighammer.ipc.bhp;
 import io.bighammer.ipc.FieldRules;
 import io.bighammer.spi.ServiceException;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -56,46 +55,26 @@ public final class HeadReader {
                     }
                     status = json.getIntValue();
                 }
-                case "headers" -> readHeaders(json, value);
+                case "headers" -> new Fields().read(json, value);
                 default -> json.skipChildren();
             }
         }
     }
 
-    private void readHeaders(JsonParser json, JsonToken token) throws ServiceException {
-        // An empty PHP array is an empty JSON list.
-        if (token == JsonToken.START_ARRAY && json.nextToken() == JsonToken.END_ARRAY) {
-            return;
-        }
-        if (token != JsonToken.START_OBJECT) {
-            throw bad("The headers of the answer are no JSON object");
-        }
-        for (String name = json.nextName(); name != null; name = json.nextName()) {
-            if (json.nextToken() == JsonToken.START_ARRAY) {
-                while (json.nextToken() != JsonToken.END_ARRAY) {
-                    add(name, json);
-                }
-            } else {
-                add(name, json);
+    private final class Fields extends FieldsReader<ServiceException> {
+        @Override
+        void field(String name, String value) throws ServiceException {
+            HttpField field = new HttpField(name, FieldRules.onTheWire(value));
+            if (field.getHeader() == HttpHeader.CONTENT_LENGTH) {
+                addContentLength(value);
+            } else if (!FieldRules.isHopByHop(field)) {
+                headers.add(field);
             }
         }
-    }
 
-    private void add(String name, JsonParser json) throws ServiceException {
-        JsonToken token = json.currentToken();
-        if (token != JsonToken.VALUE_STRING && !token.isNumeric()) {
-            throw bad("The header '%s' is neither a string nor a list of strings".formatted(name));
-        }
-        String value = json.getString();
-        Optional<String> complaint = FieldRules.complaint(name, value);
-        if (complaint.isPresent()) {
-            throw bad("The answer cannot be passed on: " + complaint.get());
-        }
-        HttpField field = new HttpField(name, FieldRules.onTheWire(value));
-        if (field.getHeader() == HttpHeader.CONTENT_LENGTH) {
-            addContentLength(value);
-        } else if (!FieldRules.isHopByHop(field)) {
-            headers.add(field);
+        @Override
+        ServiceException refusal(String reason) {
+            return bad("The answer is none. " + reason);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.bighammer.ipc.bhp;
 
+import io.bighammer.ipc.FieldRules;
+import io.bighammer.spi.Answer;
 import io.bighammer.spi.Call;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -42,6 +44,17 @@ public final class HeadWriter {
             json.writeStringProperty("target", call.target());
             json.writeStringProperty("client", call.client());
             json.writeStringProperty("door", call.door());
+            json.writeEndObject();
+        }
+    }
+
+    /** The head of a RESP frame: what another service has answered. */
+    public static void response(Answer answer, OutputStream target) {
+        try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), target)) {
+            json.writeStartObject();
+            json.writeNumberProperty("status", answer.status());
+            json.writeName("headers");
+            headers(answer.headers(), json);
             json.writeEndObject();
         }
     }
@@ -129,6 +142,6 @@ public final class HeadWriter {
     }
 
     private static String value(HttpField field) {
-        return field.getValue() == null ? "" : field.getValue();
+        return field.getValue() == null ? "" : FieldRules.fromTheWire(field.getValue());
     }
 }

@@ -96,6 +96,10 @@ public final class HelloReader {
         if (service.isEmpty()) {
             throw new ProtocolException(ErrorCode.PROTOCOL, "HELLO does not name a 'service'");
         }
+        if (maxStreams > 1 && window == 0) {
+            throw new ProtocolException(
+                    ErrorCode.PROTOCOL, "HELLO with 'max_streams' above 1 needs a 'window': credit for each stream");
+        }
         return new Hello(
                 service,
                 within("instance", instance, 0),

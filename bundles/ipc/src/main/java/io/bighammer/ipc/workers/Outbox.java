@@ -1,21 +1,29 @@
 package io.bighammer.ipc.workers;
 
+import io.bighammer.ipc.bhp.ErrorCode;
+import io.bighammer.ipc.bhp.ProtocolException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import org.eclipse.jetty.io.EndPoint;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IteratingCallback;
 
 /**
- * The frames on their way to a worker. Whoever puts one in writes it at once, unless somebody is writing: then that one
- * takes it along, and all that have come meanwhile leave in one write. Safe for use by many threads; nothing blocks.
+ * The frames on their way to a worker. Whoever puts one in writes it at once, unless somebody is writing: then that one takes
+ * it along. Deferred, all that are put in during one turn of the selector leave in one write at its end. Safe for use by many
+ * threads; nothing blocks.
  */
 final class Outbox extends IteratingCallback {
-    private static final int MOST_IN_ONE_WRITE = 16;
+    private static final int MOST_IN_ONE_WRITE = 64;
+    /** A worker that makes us answer more often than this without reading the answers is not waited for. */
+    private static final int MOST_REPLIES = 1024;
 
     /**
      * @param frame released when it was written
@@ -35,14 +43,24 @@ final class Outbox extends IteratingCallback {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private final EndPoint endPoint;
+    private final WorkerEndPoint endPoint;
     private final ConcurrentLinkedDeque<Letter> waiting = new ConcurrentLinkedDeque<>();
-    private final List<Letter> underWay = new ArrayList<>(MOST_IN_ONE_WRITE);
+    private final List<Letter> underWay = new ArrayList<>();
+    private final AtomicInteger replies = new AtomicInteger();
+    private final Callback replySent = Callback.from(replies::decrementAndGet);
+    private final AtomicBoolean turnKnown = new AtomicBoolean();
+    private final ManagedSelector.SelectorUpdate endOfTurn = selector -> writeWhatWaits();
+    private volatile boolean deferred;
     private volatile boolean open;
     private volatile Throwable failure;
 
-    Outbox(EndPoint endPoint) {
+    Outbox(WorkerEndPoint endPoint) {
         this.endPoint = endPoint;
+    }
+
+    /** From now on what is put in waits for the end of the selector's turn. */
+    void defer() {
+        deferred = true;
     }
 
     void put(RetainableByteBuffer frame) {
@@ -52,6 +70,16 @@ final class Outbox extends IteratingCallback {
     void put(RetainableByteBuffer frame, ByteBuffer body, Callback callback) {
         waiting.offer(new Letter(frame, body, callback));
         go();
+    }
+
+    /** Sends what the worker has made us say. */
+    void reply(RetainableByteBuffer frame) throws ProtocolException {
+        if (replies.incrementAndGet() > MOST_REPLIES) {
+            frame.release();
+            throw new ProtocolException(
+                    ErrorCode.FLOW_CONTROL, "%d answers wait for the worker to read them".formatted(MOST_REPLIES));
+        }
+        put(frame, NOTHING, replySent);
     }
 
     /** Lets the frames go that were put in so far, after this one. Until then none leaves. */
@@ -70,12 +98,19 @@ final class Outbox extends IteratingCallback {
     }
 
     private void go() {
-        if (open) {
+        if (open && !deferred) {
             iterate();
+        } else if (open && turnKnown.compareAndSet(false, true)) {
+            endPoint.atEndOfTurn(endOfTurn);
         }
         if (failure != null) {
             drop(failure);
         }
+    }
+
+    private void writeWhatWaits() {
+        turnKnown.set(false);
+        iterate();
     }
 
     @Override
@@ -92,13 +127,20 @@ final class Outbox extends IteratingCallback {
         while (underWay.size() < MOST_IN_ONE_WRITE && (letter = waiting.poll()) != null) {
             underWay.add(letter);
         }
-        ByteBuffer[] buffers = new ByteBuffer[2 * underWay.size()];
-        for (int i = 0; i < underWay.size(); i++) {
-            buffers[2 * i] = underWay.get(i).frame().getByteBuffer();
-            buffers[2 * i + 1] = underWay.get(i).body();
-        }
-        endPoint.write(this, buffers);
+        endPoint.write(this, buffers());
         return Action.SCHEDULED;
+    }
+
+    private ByteBuffer[] buffers() {
+        ByteBuffer[] buffers = new ByteBuffer[2 * underWay.size()];
+        int count = 0;
+        for (Letter letter : underWay) {
+            buffers[count++] = letter.frame().getByteBuffer();
+            if (letter.body() != NOTHING) {
+                buffers[count++] = letter.body();
+            }
+        }
+        return count == buffers.length ? buffers : Arrays.copyOf(buffers, count);
     }
 
     @Override

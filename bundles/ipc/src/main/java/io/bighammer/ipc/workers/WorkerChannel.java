@@ -8,12 +8,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.io.AbstractConnection;
-import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.Retainable;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.util.Callback;
@@ -31,7 +31,6 @@ final class WorkerChannel extends AbstractConnection.NonBlocking {
 
     private final WorkersShared shared;
     private final Outbox outbox;
-    private final WorkerConnection connection;
     private final Introduction introduction;
     private final FrameReader reader = new FrameReader(Frame.MAX_LENGTH);
     private final AtomicReference<String> closeReason = new AtomicReference<>();
@@ -41,12 +40,11 @@ final class WorkerChannel extends AbstractConnection.NonBlocking {
     private int used;
     private boolean begun;
 
-    WorkerChannel(EndPoint endPoint, Executor executor, WorkersShared shared, String peerUser) {
+    WorkerChannel(WorkerEndPoint endPoint, Executor executor, WorkersShared shared, String peerUser) {
         super(endPoint, executor);
         this.shared = shared;
         this.outbox = new Outbox(endPoint);
-        this.connection = new WorkerConnection(this, outbox, shared);
-        this.introduction = new Introduction(shared, outbox, connection, peerUser);
+        this.introduction = new Introduction(shared, outbox, this, peerUser);
     }
 
     @Override
@@ -79,12 +77,17 @@ final class WorkerChannel extends AbstractConnection.NonBlocking {
     }
 
     void shutWhenIdle(String reason) {
-        connection.closeWhenIdle(reason);
+        introduction.connection().ifPresentOrElse(worker -> worker.closeWhenIdle(reason), () -> shut(reason));
     }
 
     void shut(String reason) {
         closeReason.compareAndSet(null, reason);
         getEndPoint().close();
+    }
+
+    /** Why it was closed or is about to be; empty while it is open. */
+    Optional<String> shutFor() {
+        return Optional.ofNullable(closeReason.get());
     }
 
     /** There is room again. */
@@ -138,7 +141,7 @@ final class WorkerChannel extends AbstractConnection.NonBlocking {
         try {
             reader.read(room, introduction);
         } finally {
-            connection.pause();
+            introduction.pause();
         }
         if (introduction.isDone() && helloTimeout != null) {
             helloTimeout.cancel();
@@ -147,7 +150,7 @@ final class WorkerChannel extends AbstractConnection.NonBlocking {
         if (used == input.capacity()) {
             return true;
         }
-        if (connection.isFull()) {
+        if (isFull()) {
             return true;
         }
         letGoOfInput();
@@ -180,12 +183,16 @@ final class WorkerChannel extends AbstractConnection.NonBlocking {
 
     /** Otherwise reading goes on by {@link #readOn}, in another thread and perhaps at once: touch nothing after. */
     private boolean maySwallowMore() {
-        if (!connection.isFull()) {
+        if (!isFull()) {
             return true;
         }
         letGoOfInput();
         parked.set(true);
-        return !connection.isFull() && parked.compareAndSet(true, false);
+        return !isFull() && parked.compareAndSet(true, false);
+    }
+
+    private boolean isFull() {
+        return introduction.connection().map(WorkerConnection::isFull).orElse(false);
     }
 
     private static boolean isJsonClient(ByteBuffer bytes) {
@@ -223,7 +230,7 @@ final class WorkerChannel extends AbstractConnection.NonBlocking {
         }
         closeReason.compareAndSet(null, cause == null ? "The connection was closed" : "The connection broke: " + cause);
         outbox.abort(cause == null ? new IOException(closeReason.get()) : cause);
-        connection.closed(closeReason.get());
+        introduction.connection().ifPresent(worker -> worker.closed(closeReason.get()));
         super.onClose(cause);
     }
 }

@@ -1,48 +1,58 @@
 package io.bighammer.ipc.workers;
 
-import io.bighammer.ipc.bhp.ErrorCode;
 import io.bighammer.ipc.bhp.Frame;
 import io.bighammer.ipc.bhp.FrameBuffer;
-import io.bighammer.ipc.bhp.FrameHandler;
-import io.bighammer.ipc.bhp.PongReader;
 import io.bighammer.ipc.bhp.ProtocolException;
 import io.bighammer.spi.AnswerListener;
 import io.bighammer.spi.Call;
+import io.bighammer.spi.Hello;
 import io.bighammer.spi.ServiceException;
 import io.bighammer.spi.ServiceException.Kind;
 import io.bighammer.spi.WorkerLink;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jetty.io.RetainableByteBuffer;
 
 /**
- * The conversation with one worker that takes one request at a time. Each request that was sent gives its slot back by one
- * {@link WorkerLink.Listener#slotFree}, unless the connection ends before. Frames are brought by the I/O thread, the rest is
- * safe for any.
+ * The conversation with one worker. Each request that was sent gives its slot back by one {@link
+ * WorkerLink.Listener#slotFree}, unless the connection ends before. Frames are brought by the I/O thread, the rest is safe for
+ * any.
  */
-final class WorkerConnection implements WorkerLink, FrameHandler {
+final class WorkerConnection implements WorkerLink {
     private final WorkerChannel channel;
     private final WorkersShared shared;
     private final Outbox outbox;
-    private final AtomicReference<WorkerStream> current = new AtomicReference<>();
+    /** How much of a body the worker takes unasked; 0 for a synchronous one, which the socket's buffer protects. */
+    private final int workersWindow;
+
+    private final StreamTable requests;
+    private final WorkerCalls calls;
+    private final WorkerFrames frames;
     private final AtomicBoolean drainSent = new AtomicBoolean();
     private final AtomicBoolean closedTold = new AtomicBoolean();
     private final AtomicInteger pings = new AtomicInteger();
     private volatile Listener listener;
-    private volatile boolean drained;
-    private volatile String closed;
-    private volatile String endReason;
-    private volatile int lastStream = -1;
-    /** Whose frame is being read; null when its stream is over. */
-    private WorkerStream reading;
+    /** The last stream that the worker will answer, once it has said so. */
+    private volatile Optional<Integer> lastAnswered = Optional.empty();
 
-    WorkerConnection(WorkerChannel channel, Outbox outbox, WorkersShared shared) {
+    private volatile Optional<String> closed = Optional.empty();
+    private volatile Optional<String> endReason = Optional.empty();
+
+    WorkerConnection(Hello hello, WorkerChannel channel, Outbox outbox, WorkersShared shared) {
         this.channel = channel;
         this.outbox = outbox;
         this.shared = shared;
+        workersWindow = hello.window();
+        requests = new StreamTable(hello.maxStreams());
+        calls = new WorkerCalls(this, shared);
+        frames = new WorkerFrames(this, requests, calls, channel);
+    }
+
+    /** What comes from the worker. */
+    WorkerFrames frames() {
+        return frames;
     }
 
     /** Who hears of it from now on. */
@@ -51,30 +61,56 @@ final class WorkerConnection implements WorkerLink, FrameHandler {
         tellClosed();
     }
 
+    Listener listener() {
+        return listener;
+    }
+
+    boolean isClosed() {
+        return closed.isPresent();
+    }
+
+    /** Whether bodies are sent by credit, both ways; then reading never stops. */
+    boolean isCredited() {
+        return workersWindow > 0;
+    }
+
     @Override
     public void send(Call call, AnswerListener answerListener) {
-        if (closed != null) {
-            answerListener.failed(new ServiceException(Kind.NOT_PROCESSED, closed));
+        Optional<String> refusal = closed.isPresent() ? closed : endReason;
+        if (refusal.isEmpty() && (lastAnswered.isPresent() || drainSent.get())) {
+            refusal = Optional.of("The worker is about to end");
+        }
+        if (refusal.isPresent()) {
+            answerListener.failed(new ServiceException(Kind.NOT_PROCESSED, refusal.get()));
             return;
         }
-        int id = lastStream + 2;
-        WorkerStream stream = new WorkerStream(id, call, answerListener, this, outbox, shared);
-        if (drained || drainSent.get()) {
-            answerListener.failed(new ServiceException(Kind.NOT_PROCESSED, "The worker is about to end"));
-        } else if (current.compareAndSet(null, stream)) {
-            lastStream = id;
-            stream.start();
-            if (closed != null) {
-                loseAll();
-            }
-        } else {
-            answerListener.failed(new ServiceException(Kind.NOT_PROCESSED, "The worker has a request already"));
+        requests.add(id -> new WorkerStream(call, answerListener, lane(id), this, shared.budget()))
+                .ifPresentOrElse(
+                        this::start,
+                        () -> answerListener.failed(new ServiceException(
+                                Kind.NOT_PROCESSED, "The worker has as many requests as it takes")));
+    }
+
+    private void start(WorkerStream stream) {
+        // Who says DRAIN meanwhile may not have seen this stream.
+        lastAnswered.ifPresent(last -> giveBack(stream, last));
+        stream.start();
+        if (closed.isPresent()) {
+            loseAll();
         }
+    }
+
+    Lane lane(int stream) {
+        return new Lane(stream, outbox, shared.pool(), new Credit(workersWindow));
     }
 
     @Override
     public void ping() {
         outbox.put(FrameBuffer.of(shared.pool(), Frame.PING, 0, pings.incrementAndGet(), ""));
+    }
+
+    void pong(int number) throws ProtocolException {
+        reply(FrameBuffer.of(shared.pool(), Frame.PONG, 0, number, ""));
     }
 
     @Override
@@ -90,173 +126,93 @@ final class WorkerConnection implements WorkerLink, FrameHandler {
         channel.shut(reason);
     }
 
-    /** Closes now, or when the request that the worker has is over. */
+    /** Closes now, or when the requests that the worker has are over. */
     void closeWhenIdle(String reason) {
-        endReason = reason;
-        if (current.get() == null) {
+        endReason = Optional.of(reason);
+        if (requests.isEmpty()) {
             channel.shut(reason);
         }
     }
 
-    void sendCancel(int stream, ErrorCode code, String reason) {
-        outbox.put(FrameBuffer.of(shared.pool(), Frame.CANCEL, stream, code.code(), reason));
+    /** Sends what a frame of the worker has made us say. */
+    void reply(RetainableByteBuffer frame) throws ProtocolException {
+        outbox.reply(frame);
     }
 
     void readOn() {
-        channel.readOn();
+        if (!isFull()) {
+            channel.readOn();
+        }
     }
 
-    /** Whether reading on would only fill memory. */
+    /** Whether reading on would only fill memory. Credit keeps that from happening, and nobody waits for a slow reader. */
     boolean isFull() {
-        WorkerStream stream = current.get();
-        return stream != null && stream.isFull();
+        return !isCredited() && (requests.anyMatch(WorkerStream::isFull) || calls.anyIsFull());
     }
 
-    /** Nothing more has come for the moment. */
-    void pause() {
-        if (reading != null) {
-            reading.announce();
-        }
+    /** The request on that stream; empty when it is over, or was none. */
+    Optional<WorkerStream> request(int stream) {
+        return Optional.ofNullable(requests.find(stream));
     }
 
-    @Override
-    public void begin(Frame frame, ByteBuffer head) throws ProtocolException {
-        reading = null;
-        switch (frame.type()) {
-            case Frame.RESP -> {
-                reading = find(frame);
-                if (reading != null) {
-                    reading.answer(frame, head);
-                }
-            }
-            case Frame.DATA -> {
-                reading = find(frame);
-                if (reading != null && !reading.isAnswered()) {
-                    throw new ProtocolException(ErrorCode.PROTOCOL, "DATA before RESP on stream " + frame.stream());
-                }
-            }
-            case Frame.CANCEL -> cancelled(frame, head);
-            case Frame.PING -> outbox.put(FrameBuffer.of(shared.pool(), Frame.PONG, 0, frame.arg(), ""));
-            case Frame.PONG -> {
-                PongReader.Pong pong = PongReader.read(head);
-                listener.pong(pong.rss(), pong.inFlight());
-            }
-            case Frame.DRAIN -> drained(frame);
-            case Frame.HELLO -> throw new ProtocolException(ErrorCode.PROTOCOL, "A second HELLO");
-            case Frame.REQ, Frame.MSG -> sendCancel(frame.stream(), ErrorCode.UNSUPPORTED, "Not known to this gateway");
-            default -> {
-                // WINDOW and EVENT say nothing to a gateway that gave no credit and asked for no events.
-            }
-        }
-    }
-
-    @Override
-    public void body(Frame frame, ByteBuffer piece, boolean last) {
-        if (reading != null) {
-            reading.data(piece, last && frame.has(Frame.END), channel.input());
-        }
-    }
-
-    @Override
-    public void end(Frame frame) {
-        WorkerStream stream = reading;
-        if (stream != null && frame.has(Frame.END)) {
-            stream.end();
-            // The worker gets its next request before this answer is passed on: it need not wait for that.
-            over(stream);
-            stream.announce();
-            reading = null;
-        }
-    }
-
-    /** The stream of a frame; null when it is one that was over before the worker knew. */
-    private WorkerStream find(Frame frame) throws ProtocolException {
-        WorkerStream stream = current.get();
-        if (stream != null && stream.id() == frame.stream()) {
-            return stream;
-        }
-        if (!wasOpened(frame.stream())) {
-            throw new ProtocolException(ErrorCode.PROTOCOL, "Stream %d was never opened".formatted(frame.stream()));
-        }
-        return null;
-    }
-
-    /** Ids wrap, so they are compared by their distance. Those of the worker are even, and refused. */
-    private boolean wasOpened(int stream) {
-        return (stream & 1) == 0 || lastStream - stream >= 0;
-    }
-
-    private void cancelled(Frame frame, ByteBuffer payload) throws ProtocolException {
-        ErrorCode code = ErrorCode.of(frame.arg());
-        String reason = StandardCharsets.UTF_8.decode(payload).toString();
-        if (frame.stream() == 0) {
-            throw new ProtocolException(code, "The worker breaks off: %s %s".formatted(code, reason));
-        }
-        WorkerStream stream = find(frame);
-        if (stream != null) {
-            stream.announce();
-            stream.lost(new ServiceException(
-                    kind(code), "The worker has cancelled the request: %s %s".formatted(code, reason)));
-            over(stream);
-        }
-    }
-
-    private static Kind kind(ErrorCode code) {
-        if (code.notProcessed()) {
-            return Kind.NOT_PROCESSED;
-        }
-        return switch (code) {
-            case CANCELLED -> Kind.CANCELLED;
-            case TIMEOUT -> Kind.TIMEOUT;
-            default -> Kind.BAD_ANSWER;
-        };
-    }
-
-    private void drained(Frame frame) {
-        drained = true;
-        listener.drained();
+    /** The worker wants to end, or confirms that it will. */
+    void drained(Frame frame) {
         boolean asked = drainSent.getAndSet(true);
-        WorkerStream stream = current.get();
         // The confirmation of our own DRAIN need not name a stream: all that were sent came before it.
         boolean named = !asked || frame.arg() != 0;
-        if (stream != null && named && stream.id() - frame.arg() > 0 && !stream.isAnswered()) {
-            stream.lost(new ServiceException(Kind.NOT_PROCESSED, "The worker ends before this request"));
-            over(stream);
+        listener.drained();
+        if (named) {
+            lastAnswered = Optional.of(frame.arg());
+            requests.forEach(stream -> giveBack(stream, frame.arg()));
         }
         if (!asked) {
             outbox.put(FrameBuffer.of(shared.pool(), Frame.DRAIN, 0, 0, ""));
         }
     }
 
+    private void giveBack(WorkerStream stream, int last) {
+        if (stream.id() - last > 0 && !stream.takesData()) {
+            stream.lost(new ServiceException(Kind.NOT_PROCESSED, "The worker ends before this request"));
+            over(stream);
+        }
+    }
+
+    void endCallsOf(WorkerStream stream) {
+        calls.endThoseOf(stream);
+    }
+
     void over(WorkerStream stream) {
-        if (!current.compareAndSet(stream, null)) {
+        if (!requests.remove(stream)) {
             return;
         }
-        if (endReason == null) {
+        calls.endThoseOf(stream);
+        if (endReason.isEmpty()) {
             listener.slotFree(stream.call());
-        } else {
-            channel.shut(endReason);
+        } else if (requests.isEmpty()) {
+            channel.shut(endReason.get());
         }
     }
 
     /** The channel is closed. */
     void closed(String reason) {
-        closed = reason;
+        closed = Optional.of(reason);
         loseAll();
+        calls.loseAll();
         tellClosed();
     }
 
     private void loseAll() {
-        WorkerStream stream = current.getAndSet(null);
-        if (stream != null) {
-            stream.lost(new ServiceException(Kind.LOST, closed));
-        }
+        requests.forEach(stream -> {
+            if (requests.remove(stream)) {
+                stream.lost(new ServiceException(Kind.LOST, closed.orElseThrow()));
+            }
+        });
     }
 
     private void tellClosed() {
         Listener told = listener;
-        if (closed != null && told != null && closedTold.compareAndSet(false, true)) {
-            told.closed(closed);
+        if (closed.isPresent() && told != null && closedTold.compareAndSet(false, true)) {
+            told.closed(closed.get());
         }
     }
 }

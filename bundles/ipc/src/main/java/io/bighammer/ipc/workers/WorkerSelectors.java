@@ -12,7 +12,6 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SelectorManager;
-import org.eclipse.jetty.io.SocketChannelEndPoint;
 
 /** One selector for all workers: they share the machine with it, and frames of one turn leave together. */
 final class WorkerSelectors extends SelectorManager {
@@ -39,13 +38,13 @@ final class WorkerSelectors extends SelectorManager {
 
     @Override
     protected EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
-        return new SocketChannelEndPoint((SocketChannel) channel, selector, key, getScheduler());
+        return new WorkerEndPoint((SocketChannel) channel, selector, key, getScheduler());
     }
 
     @Override
     public Connection newConnection(SelectableChannel channel, EndPoint endPoint, Object attachment)
             throws IOException {
-        return new WorkerChannel(endPoint, getExecutor(), shared, peerUser((SocketChannel) channel));
+        return new WorkerChannel((WorkerEndPoint) endPoint, getExecutor(), shared, peerUser((SocketChannel) channel));
     }
 
     private static String peerUser(SocketChannel channel) throws IOException {

@@ -3,6 +3,7 @@ package io.bighammer.ipc.workers;
 import io.bighammer.ipc.bhp.ErrorCode;
 import io.bighammer.ipc.bhp.Frame;
 import io.bighammer.ipc.bhp.HeadReader;
+import io.bighammer.ipc.bhp.HeadWriter;
 import io.bighammer.ipc.bhp.ProtocolException;
 import io.bighammer.spi.Answer;
 import io.bighammer.spi.AnswerListener;
@@ -19,55 +20,69 @@ import org.eclipse.jetty.io.Retainable;
  * One request at a worker, from REQ to the END of its answer. Frames are brought by the connection's I/O thread; it may be
  * cancelled from any.
  */
-final class WorkerStream implements AnswerBody.Reader, Upload.Owner {
-    private final int id;
+final class WorkerStream implements Incoming, WorkerBody.Reader, Transfer.Owner {
     private final Call call;
     private final AnswerListener listener;
     private final WorkerConnection connection;
     private final BufferBudget budget;
-    private final Upload upload;
+    private final Lane lane;
+    private final Window window;
+    private final Transfer request;
     private final AtomicBoolean told = new AtomicBoolean();
-    private final AtomicBoolean cancelled = new AtomicBoolean();
-    private volatile AnswerBody body;
+    private final AtomicBoolean cancelSaid = new AtomicBoolean();
+    private volatile WorkerBody body;
+    private volatile boolean started;
+    private volatile boolean unwanted;
     private volatile boolean over;
     /** Answered, but the listener has not been told: it shall find in the body what came with the head. */
     private Answer fresh;
     /** What comes is read and dropped. */
-    private boolean unwanted;
+    private boolean refused;
 
-    WorkerStream(
-            int id,
-            Call call,
-            AnswerListener listener,
-            WorkerConnection connection,
-            Outbox outbox,
-            WorkersShared shared) {
-        this.id = id;
+    WorkerStream(Call call, AnswerListener listener, Lane lane, WorkerConnection connection, BufferBudget budget) {
         this.call = call;
         this.listener = listener;
         this.connection = connection;
-        this.budget = shared.budget();
-        this.upload = new Upload(call, id, outbox, shared.pool(), this);
+        this.budget = budget;
+        this.lane = lane;
+        this.window = new Window(connection.isCredited());
+        int flags = call.idempotent() ? Frame.IDEMPOTENT : 0;
+        this.request = new Transfer(
+                new Transfer.Message(Frame.REQ, flags, target -> HeadWriter.request(call, target), call.body()),
+                lane,
+                this);
     }
 
     int id() {
-        return id;
+        return lane.stream();
     }
 
     Call call() {
         return call;
     }
 
+    /** Whether nobody waits for its answer any more. */
+    boolean isOver() {
+        return over || unwanted;
+    }
+
     void start() {
         call.onCancel(this::cancel);
-        upload.iterate();
+        request.iterate();
+        started = true;
+        if (unwanted) {
+            letGo();
+        }
     }
 
     void answer(Frame frame, ByteBuffer head) throws ProtocolException {
-        if (body != null || unwanted) {
-            throw new ProtocolException(ErrorCode.PROTOCOL, "A second RESP on stream " + id);
+        if (takesData()) {
+            throw new ProtocolException(ErrorCode.PROTOCOL, "A second RESP on stream " + id());
         }
         try {
+            if (frame.has(Frame.UPGRADE)) {
+                throw new ServiceException(Kind.BAD_ANSWER, "The answer grants message mode, which was not asked for");
+            }
             HeadReader.Response response = HeadReader.response(head);
             long length = response.contentLength();
             boolean strict = hasBody(response.status());
@@ -80,10 +95,10 @@ final class WorkerStream implements AnswerBody.Reader, Upload.Owner {
                 }
                 length = strict ? sent : length;
             }
-            body = new AnswerBody(budget, this, length, strict);
+            body = new WorkerBody(budget, this, connection.isCredited(), length, strict);
             fresh = new Answer(response.status(), response.headers(), body);
         } catch (ServiceException e) {
-            unwanted = true;
+            refused = true;
             fail(e);
             sayCancel(ErrorCode.PROTOCOL, e.getMessage());
         }
@@ -94,24 +109,26 @@ final class WorkerStream implements AnswerBody.Reader, Upload.Owner {
         return !call.method().equals("HEAD") && status != HttpStatus.NOT_MODIFIED_304;
     }
 
-    void data(ByteBuffer piece, boolean last, Retainable input) {
-        if (!unwanted) {
+    @Override
+    public boolean takesData() {
+        return body != null || refused;
+    }
+
+    @Override
+    public void data(ByteBuffer piece, boolean last, Retainable input) throws ProtocolException {
+        window.use(piece.remaining());
+        if (!refused) {
             body.push(piece, last, input);
         }
     }
 
-    /** Whether DATA may come. */
-    boolean isAnswered() {
-        return body != null || unwanted;
-    }
-
     boolean isFull() {
-        AnswerBody current = body;
+        WorkerBody current = body;
         return current != null && current.isFull();
     }
 
-    /** Hands the answer over, if it has not been; called when there is nothing more to read at the moment. */
-    void announce() {
+    @Override
+    public void announce() {
         Answer answer = fresh;
         if (answer == null) {
             return;
@@ -124,17 +141,52 @@ final class WorkerStream implements AnswerBody.Reader, Upload.Owner {
         }
     }
 
-    /** The worker has answered whole. */
-    void end() {
+    @Override
+    public void end() {
         over = true;
         if (body != null) {
             body.end();
         }
-        if (!upload.isDone()) {
-            upload.stop(
+        if (!request.isDone()) {
+            request.stop(
                     new ServiceException(Kind.CANCELLED, "The worker has answered without reading the whole request"));
             sayCancel(ErrorCode.CANCELLED, "answered early");
         }
+        // The worker gets its next request before this answer is passed on: it need not wait for that.
+        connection.over(this);
+        announce();
+    }
+
+    @Override
+    public void cancelled(ErrorCode code, String reason) {
+        lost(new ServiceException(kind(code), "The worker has cancelled the request: %s %s".formatted(code, reason)));
+        connection.over(this);
+    }
+
+    private static Kind kind(ErrorCode code) {
+        if (code.notProcessed()) {
+            return Kind.NOT_PROCESSED;
+        }
+        return switch (code) {
+            case CANCELLED -> Kind.CANCELLED;
+            case TIMEOUT -> Kind.TIMEOUT;
+            default -> Kind.BAD_ANSWER;
+        };
+    }
+
+    @Override
+    public void grant(int credit) throws ProtocolException {
+        lane.credit().grant(credit);
+        request.iterate();
+    }
+
+    /** A worker without credit that waits for the answer to a call would have to keep what comes of its own request. */
+    void holdRequest() {
+        request.hold();
+    }
+
+    void letRequestGo() {
+        request.letGo();
     }
 
     /** The worker has broken off, or there is no worker any more. */
@@ -144,7 +196,7 @@ final class WorkerStream implements AnswerBody.Reader, Upload.Owner {
     }
 
     private void fail(ServiceException cause) {
-        upload.stop(cause);
+        request.stop(cause);
         if (told.compareAndSet(false, true)) {
             listener.failed(cause);
         } else if (body != null) {
@@ -155,20 +207,39 @@ final class WorkerStream implements AnswerBody.Reader, Upload.Owner {
     /** Nobody waits for the answer any more. */
     private void cancel() {
         if (!over) {
-            sayCancel(ErrorCode.CANCELLED, "");
+            unwanted = true;
             fail(new ServiceException(Kind.CANCELLED, "Nobody waits for the answer any more"));
+            if (started) {
+                letGo();
+            }
+            connection.endCallsOf(this);
+        }
+    }
+
+    /** To a worker that has begun it says so and waits for its word; one that never heard of the request is free. */
+    private void letGo() {
+        if (request.hasBegun()) {
+            boolean late = System.nanoTime() - call.deadlineNanos() >= 0;
+            sayCancel(late ? ErrorCode.TIMEOUT : ErrorCode.CANCELLED, "");
+        } else {
+            connection.over(this);
         }
     }
 
     private void sayCancel(ErrorCode code, String reason) {
-        if (cancelled.compareAndSet(false, true)) {
-            connection.sendCancel(id, code, reason);
+        if (cancelSaid.compareAndSet(false, true)) {
+            lane.cancel(code, reason);
         }
     }
 
     @Override
-    public void requestBroken(Throwable cause, boolean sent) {
-        if (sent) {
+    public void sent() {
+        // What matters is the answer.
+    }
+
+    @Override
+    public void broken(Throwable cause) {
+        if (request.hasBegun()) {
             cancel();
         } else {
             lost(new ServiceException(Kind.CANCELLED, "The request could not be read: " + cause, cause));
@@ -177,14 +248,20 @@ final class WorkerStream implements AnswerBody.Reader, Upload.Owner {
     }
 
     @Override
-    public void drained() {
+    public void consumed(int count) {
         connection.readOn();
+        int credit = window.consumed(count);
+        if (credit > 0 && !over && !cancelSaid.get()) {
+            lane.giveCredit(credit);
+        }
     }
 
     @Override
     public void left() {
         if (!over) {
+            unwanted = true;
             sayCancel(ErrorCode.CANCELLED, "");
+            connection.endCallsOf(this);
         }
     }
 }

@@ -108,7 +108,7 @@ class BulkTest {
     @Test
     void aDownloadWaitsForTheClientInOneMegabyte() throws Exception {
         open(8 << 20);
-        download(AnswerBody.MOST_WAITING);
+        download(WorkerBody.MOST_WAITING);
     }
 
     @Test

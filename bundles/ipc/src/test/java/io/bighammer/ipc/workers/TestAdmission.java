@@ -16,12 +16,16 @@ import java.util.concurrent.TimeUnit;
 final class TestAdmission implements WorkerAdmission {
     final BlockingQueue<Let> let = new LinkedBlockingQueue<>();
 
+    /** A call that a worker has made. */
+    record Asked(String service, Call call, AnswerListener answer) {}
+
     /** A worker that was let in, and its events in their order. */
     static final class Let implements WorkerLink.Listener {
         final Hello hello;
         final String peerUser;
         final WorkerLink link;
         final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+        final BlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
 
         Let(Hello hello, String peerUser, WorkerLink link) {
             this.hello = hello;
@@ -33,6 +37,10 @@ final class TestAdmission implements WorkerAdmission {
             return events.poll(10, TimeUnit.SECONDS);
         }
 
+        Asked nextAsked() throws InterruptedException {
+            return asked.poll(10, TimeUnit.SECONDS);
+        }
+
         @Override
         public void slotFree(Call call) {
             events.add("slotFree");
@@ -40,7 +48,7 @@ final class TestAdmission implements WorkerAdmission {
 
         @Override
         public void called(String service, Call call, AnswerListener answer) {
-            events.add("called " + service);
+            asked.add(new Asked(service, call, answer));
         }
 
         @Override

@@ -20,7 +20,8 @@ final class TestWorker implements AutoCloseable {
         }
 
         byte[] body() {
-            int from = frame.type() == Frame.REQ ? frame.arg() : 0;
+            boolean hasHead = frame.type() == Frame.REQ || frame.type() == Frame.RESP;
+            int from = hasHead ? frame.arg() : 0;
             return java.util.Arrays.copyOfRange(payload, from, payload.length);
         }
 
@@ -43,10 +44,25 @@ final class TestWorker implements AutoCloseable {
         return worker;
     }
 
+    /** One that takes several requests at once, and of each body so much before it says WINDOW. */
+    static TestWorker multiplexing(Path path, int maxStreams, int window) throws IOException {
+        TestWorker worker = new TestWorker(path);
+        worker.hello("example", maxStreams, window);
+        Received answer = worker.receive();
+        if (answer.frame().type() != Frame.HELLO) {
+            throw new IOException("Not let in: " + answer.text());
+        }
+        return worker;
+    }
+
     void hello(String service) throws IOException {
+        hello(service, 1, 0);
+    }
+
+    void hello(String service, int maxStreams, int window) throws IOException {
         send(Frame.HELLO, 0, 0, 0, """
                 {"proto":[1,1],"service":"%s","instance":"1","generation":3,"pid":42,"token":"secret",\
-                "lang":"test","new_key":[{}],"max_streams":1,"max_frame":1048576,"window":0}""".formatted(service));
+                "lang":"test","new_key":[{}],"max_streams":%d,"max_frame":1048576,"window":%d}""".formatted(service, maxStreams, window));
     }
 
     void send(int type, int flags, int stream, int arg, String payload) throws IOException {

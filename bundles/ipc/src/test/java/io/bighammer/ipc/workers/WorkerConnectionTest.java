@@ -332,14 +332,4 @@ class WorkerConnectionTest {
         assertEquals("closed: It hangs", let.next());
         assertEquals("", worker.readToEnd());
     }
-
-    @Test
-    void aCallOfTheWorkerIsRefusedAsLongAsNobodyTakesIt() throws Exception {
-        worker.send(Frame.REQ, 0, 2, 2, "{}body");
-        TestWorker.Received refusal = worker.receive();
-        assertEquals(Frame.CANCEL, refusal.frame().type());
-        assertEquals(9, refusal.frame().arg());
-        worker.send(Frame.DATA, Frame.END, 2, 0, "more");
-        servesOn();
-    }
 }

@@ -2,50 +2,60 @@ package io.bighammer.ipc.workers;
 
 import io.bighammer.ipc.bhp.Frame;
 import io.bighammer.ipc.bhp.FrameBuffer;
-import io.bighammer.ipc.bhp.HeadWriter;
-import io.bighammer.spi.Call;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import org.eclipse.jetty.io.ByteBufferPool;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.IteratingCallback;
 import org.eclipse.jetty.util.thread.Invocable;
 
 /**
- * Sends one request: REQ with what is there of the body, then DATA as fast as the client sends and the worker reads. Whoever
- * starts it goes as far as it gets without waiting.
+ * Sends a head and the body behind it: one frame with what is there of the body, then DATA as fast as its source gives, the
+ * worker reads and its credit allows. Whoever starts it goes as far as it gets without waiting.
  */
-final class Upload extends IteratingCallback {
+final class Transfer extends IteratingCallback {
     /** Up to here a body is copied behind its head: one buffer is written faster than two. */
     private static final int SMALL = 16 << 10;
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    /** Hears when the client does not deliver. A lost connection is no matter of the upload. */
-    interface Owner {
-        /** @param sent whether the worker knows of the request */
-        void requestBroken(Throwable cause, boolean sent);
+    /**
+     * What is sent.
+     *
+     * @param type REQ or RESP
+     * @param flags of each frame besides END
+     */
+    record Message(int type, int flags, Head head, Content.Source body) {}
+
+    interface Head {
+        void writeTo(OutputStream target);
     }
 
-    private final Call call;
-    private final int stream;
-    private final Outbox outbox;
-    private final ByteBufferPool pool;
+    /** Hears how it ended. A lost connection is no matter of the transfer. */
+    interface Owner {
+        /** All has been handed over. */
+        void sent();
+
+        /** The source has failed. */
+        void broken(Throwable cause);
+    }
+
+    private final Message message;
+    private final Lane lane;
     private final Owner owner;
     private final Runnable onDemand = Invocable.from(InvocationType.NON_BLOCKING, this::succeeded);
+    private final AtomicInteger holds = new AtomicInteger();
     /** Read and not yet sent to its end. */
     private Content.Chunk chunk;
 
-    private boolean begun;
-    private boolean sent;
     private Throwable broken;
     private boolean lastSent;
+    private volatile boolean begun;
     private volatile boolean done;
 
-    Upload(Call call, int stream, Outbox outbox, ByteBufferPool pool, Owner owner) {
-        this.call = call;
-        this.stream = stream;
-        this.outbox = outbox;
-        this.pool = pool;
+    Transfer(Message message, Lane lane, Owner owner) {
+        this.message = message;
+        this.lane = lane;
         this.owner = owner;
     }
 
@@ -54,39 +64,60 @@ final class Upload extends IteratingCallback {
         return done;
     }
 
+    /** Whether the worker knows of it. */
+    boolean hasBegun() {
+        return begun;
+    }
+
     /** Sends no more of it. */
     void stop(Throwable cause) {
         if (!done && abort(cause)) {
-            call.body().fail(cause);
+            message.body().fail(cause);
+        }
+    }
+
+    /** Sends no DATA until {@link #letGo}. */
+    void hold() {
+        holds.incrementAndGet();
+    }
+
+    void letGo() {
+        if (holds.decrementAndGet() == 0) {
+            iterate();
         }
     }
 
     @Override
     protected Action process() throws Throwable {
         if (!begun) {
-            begun = true;
-            sendRequest();
+            sendHead();
             return Action.SCHEDULED;
         }
         if (lastSent) {
             return Action.SUCCEEDED;
         }
-        if (chunk == null) {
-            chunk = call.body().read();
+        if (holds.get() > 0) {
+            return Action.IDLE;
         }
         if (chunk == null) {
-            call.body().demand(onDemand);
+            chunk = message.body().read();
+        }
+        if (chunk == null) {
+            message.body().demand(onDemand);
             return Action.SCHEDULED;
         }
         throwIfFailure();
+        if (chunk.hasRemaining() && lane.credit().upTo(1) == 0) {
+            return Action.IDLE; // until WINDOW comes
+        }
         sendData();
         return Action.SCHEDULED;
     }
 
-    private void sendRequest() throws Throwable {
-        FrameBuffer buffer = new FrameBuffer(pool);
+    private void sendHead() throws Throwable {
+        FrameBuffer buffer = new FrameBuffer(lane.pool());
         try {
-            HeadWriter.request(call, buffer);
+            message.head().writeTo(buffer);
             int head = buffer.length();
             copySmallBody(buffer, head);
             ByteBuffer rest = NOTHING;
@@ -94,8 +125,9 @@ final class Upload extends IteratingCallback {
                 rest = take(Frame.CHUNK - (buffer.length() - head));
             }
             int length = buffer.length() + rest.remaining();
-            sent = true;
-            outbox.put(buffer.finish(new Frame(Frame.REQ, flags(), stream, length, head)), rest, this);
+            begun = true;
+            lane.outbox()
+                    .put(buffer.finish(new Frame(message.type(), flags(), lane.stream(), length, head)), rest, this);
         } catch (Throwable e) {
             broken = e;
             buffer.discard();
@@ -105,16 +137,18 @@ final class Upload extends IteratingCallback {
 
     private void copySmallBody(FrameBuffer buffer, int head) throws Throwable {
         while (!lastSent) {
-            chunk = call.body().read();
+            chunk = message.body().read();
             if (chunk == null) {
                 return;
             }
             throwIfFailure();
-            if (buffer.length() - head + chunk.remaining() > SMALL) {
+            int count = chunk.remaining();
+            if (buffer.length() - head + count > SMALL || count > lane.credit().upTo(count)) {
                 return;
             }
-            if (chunk.hasRemaining()) {
+            if (count > 0) {
                 buffer.write(chunk.getByteBuffer());
+                lane.credit().take(count);
             }
             lastSent = chunk.isLast();
             chunk.release();
@@ -125,14 +159,16 @@ final class Upload extends IteratingCallback {
 
     private void sendData() {
         ByteBuffer piece = take(Frame.CHUNK);
-        FrameBuffer buffer = new FrameBuffer(pool);
-        outbox.put(buffer.finish(new Frame(Frame.DATA, flags(), stream, piece.remaining(), 0)), piece, this);
+        FrameBuffer buffer = new FrameBuffer(lane.pool());
+        Frame frame = new Frame(Frame.DATA, flags(), lane.stream(), piece.remaining(), 0);
+        lane.outbox().put(buffer.finish(frame), piece, this);
     }
 
     /** The next bytes of the chunk, which is released when they are written. */
     private ByteBuffer take(int most) {
         ByteBuffer source = chunk.getByteBuffer();
-        int count = Math.min(most, source.remaining());
+        int count = lane.credit().upTo(Math.min(most, source.remaining()));
+        lane.credit().take(count);
         ByteBuffer piece = source.slice(source.position(), count);
         source.position(source.position() + count);
         if (!source.hasRemaining() && chunk.isLast()) {
@@ -143,7 +179,7 @@ final class Upload extends IteratingCallback {
     }
 
     private int flags() {
-        return (lastSent ? Frame.END : 0) | (call.idempotent() ? Frame.IDEMPOTENT : 0);
+        return message.flags() | (lastSent ? Frame.END : 0);
     }
 
     private void throwIfFailure() throws Throwable {
@@ -162,15 +198,20 @@ final class Upload extends IteratingCallback {
     }
 
     @Override
+    protected void onCompleteSuccess() {
+        owner.sent();
+    }
+
+    @Override
     protected void onCompleteFailure(Throwable cause) {
         release();
         if (isAborted()) {
             // By stop, which has failed the body.
             return;
         }
-        call.body().fail(cause);
+        message.body().fail(cause);
         if (broken != null) {
-            owner.requestBroken(broken, sent);
+            owner.broken(broken);
         }
     }
 

@@ -13,21 +13,23 @@ import org.eclipse.jetty.io.Retainable;
 import org.eclipse.jetty.util.thread.SerializedInvoker;
 
 /**
- * The body of an answer, between the worker's speed and the client's: up to 1 MiB waits here, paid for from the common
- * budget; beyond that {@link #isFull} has the connection stop reading. One thread pushes, another one reads; what waits is
- * given back whatever the outcome.
+ * A body that a worker sends, of an answer or of a call, between its speed and the reader's. What waits here is paid for from
+ * the common budget and given back whatever the outcome. A worker without credit may fill it up to 1 MiB; beyond that
+ * {@link #isFull} has the connection stop reading. One thread pushes, another one reads.
  */
-final class AnswerBody implements Content.Source {
+final class WorkerBody implements Content.Source {
     static final long MOST_WAITING = 1 << 20;
     /** A body this small is copied: it would keep a whole input buffer from being used again. */
     private static final int SMALL = 2048;
+    /** The same where pieces of many streams lie in one buffer, and a slow reader's one keeps it for itself. */
+    private static final int SMALL_AMONG_MANY = 16 << 10;
 
     private static final long NEVER_FULL = Long.MAX_VALUE;
 
     /** What the connection gets to know of the reader. */
     interface Reader {
-        /** There is room again. */
-        void drained();
+        /** It has done with that much of it. */
+        void consumed(int count);
 
         /** It wants no more of it. */
         void left();
@@ -35,25 +37,28 @@ final class AnswerBody implements Content.Source {
 
     private final BufferBudget budget;
     private final Reader reader;
+    private final int small;
     private final long expected;
     private final boolean strict;
     private final Queue<Content.Chunk> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicLong held = new AtomicLong();
     private final AtomicReference<Runnable> demand = new AtomicReference<>();
     private final AtomicReference<Content.Chunk> failure = new AtomicReference<>();
-    private final SerializedInvoker invoker = new SerializedInvoker(AnswerBody.class);
+    private final SerializedInvoker invoker = new SerializedInvoker(WorkerBody.class);
     private volatile long fullAbove = NEVER_FULL;
     private long received;
     private boolean complete;
-    private Content.Chunk terminal;
+    private volatile Content.Chunk terminal;
 
     /**
+     * @param amongMany whether the worker sends other bodies at the same time
      * @param expected length in bytes, -1 when it is not known
      * @param strict whether a body of another length is an error; an answer to HEAD announces what it does not have
      */
-    AnswerBody(BufferBudget budget, Reader reader, long expected, boolean strict) {
+    WorkerBody(BufferBudget budget, Reader reader, boolean amongMany, long expected, boolean strict) {
         this.budget = budget;
         this.reader = reader;
+        this.small = amongMany ? SMALL_AMONG_MANY : SMALL;
         this.expected = expected;
         this.strict = strict && expected >= 0;
     }
@@ -70,7 +75,7 @@ final class AnswerBody implements Content.Source {
             return;
         }
         waiting.offer(hold(piece, last, input));
-        dropIfFailed();
+        dropIfOver();
         wake();
     }
 
@@ -87,7 +92,7 @@ final class AnswerBody implements Content.Source {
             paid = true;
         }
         held.addAndGet(count);
-        if (count <= SMALL) {
+        if (count <= small) {
             ByteBuffer copy = ByteBuffer.allocate(count).put(piece).flip();
             return Content.Chunk.asChunk(copy, last, new Piece(count, paid, Retainable.NON_RETAINABLE));
         }
@@ -112,16 +117,16 @@ final class AnswerBody implements Content.Source {
     /** Nothing more will come; the reader gets what waits, then the cause. */
     void breakOff(Throwable cause) {
         waiting.offer(Content.Chunk.from(cause, true));
-        dropIfFailed();
+        dropIfOver();
         wake();
     }
 
     private IOException lengthIsWrong() {
-        return new EOFException("The service announced a body of %d bytes and sent %s"
+        return new EOFException("The worker announced a body of %d bytes and sent %s"
                 .formatted(expected, received > expected ? "more" : received));
     }
 
-    /** Whether the connection should not read on until {@link Reader#drained}. */
+    /** Whether a connection without credit should not read on until {@link Reader#consumed}. */
     boolean isFull() {
         return held.get() > fullAbove;
     }
@@ -142,6 +147,7 @@ final class AnswerBody implements Content.Source {
         }
         if (chunk.isLast()) {
             terminal = Content.Chunk.next(chunk);
+            dropIfOver();
         }
         return chunk;
     }
@@ -159,15 +165,16 @@ final class AnswerBody implements Content.Source {
     @Override
     public void fail(Throwable cause) {
         if (terminal == null && failure.compareAndSet(null, Content.Chunk.from(cause, true))) {
-            dropIfFailed();
-            wake();
+            // Before what waits is dropped: for that the worker gets no credit.
             reader.left();
+            dropIfOver();
+            wake();
         }
     }
 
-    /** Gives back what waits when nobody will read it. */
-    private void dropIfFailed() {
-        if (failure.get() != null) {
+    /** Gives back what waits when nobody will read it: a piece may come while the body is broken off. */
+    private void dropIfOver() {
+        if (failure.get() != null || terminal != null) {
             for (Content.Chunk chunk = waiting.poll(); chunk != null; chunk = waiting.poll()) {
                 chunk.release();
             }
@@ -203,9 +210,7 @@ final class AnswerBody implements Content.Source {
                 budget.release(count);
             }
             held.addAndGet(-count);
-            if (!isFull()) {
-                reader.drained();
-            }
+            reader.consumed(count);
             return true;
         }
     }

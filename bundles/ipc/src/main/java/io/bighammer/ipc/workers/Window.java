@@ -1,0 +1,48 @@
+package io.bighammer.ipc.workers;
+
+import io.bighammer.ipc.bhp.ErrorCode;
+import io.bighammer.ipc.bhp.ProtocolException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What a worker may yet send on a stream, and when it is time to tell it that it may send more. Safe for use by many threads. */
+final class Window {
+    /** For each stream of a multiplexing worker: a fast reader hardly waits for more, a slow one makes us hold no more. */
+    static final int SIZE = 64 << 10;
+
+    private static final long UNLIMITED = Long.MAX_VALUE / 2;
+
+    private final long giveFrom;
+    private final AtomicLong left;
+    private final AtomicLong owed = new AtomicLong();
+
+    /** @param credited whether the worker keeps to credit; otherwise the connection stops reading when it must */
+    Window(boolean credited) {
+        long size = credited ? SIZE : UNLIMITED;
+        giveFrom = size / 2;
+        left = new AtomicLong(size);
+    }
+
+    /** The worker has sent that much. */
+    void use(int count) throws ProtocolException {
+        if (left.addAndGet(-count) < 0) {
+            throw new ProtocolException(
+                    ErrorCode.FLOW_CONTROL,
+                    "The worker sent more on a stream than its credit of %d bytes and what it was given since"
+                            .formatted(SIZE));
+        }
+    }
+
+    /**
+     * Its reader has done with that much.
+     *
+     * @return the credit to give the worker now; 0 while it is not worth a frame
+     */
+    int consumed(int count) {
+        if (owed.addAndGet(count) < giveFrom) {
+            return 0;
+        }
+        int credit = (int) owed.getAndSet(0);
+        left.addAndGet(credit);
+        return credit;
+    }
+}
