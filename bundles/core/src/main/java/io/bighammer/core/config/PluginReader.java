@@ -1,12 +1,9 @@
 package io.bighammer.core.config;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Reads one entry of {@code plugins.json}. */
 final class PluginReader {
-
-    private static final Pattern NAME = Pattern.compile("[a-z0-9._-]+");
 
     private PluginReader() {}
 
@@ -22,7 +19,7 @@ final class PluginReader {
 
     static String name(Value value) {
         String name = Scalars.text(value);
-        if (!NAME.matcher(name).matches()) {
+        if (!PluginEntry.isName(name)) {
             throw Scalars.not("a plugin's name of lower-case letters, digits, \"-\", \"_\" and \".\"", value);
         }
         return name;

@@ -13,7 +13,6 @@ import org.osgi.framework.wiring.BundleWiring;
  * @param name by which the configuration calls it
  */
 public record DeployedPlugin(String name, Bundle bundle, ServiceReference<Plugin> reference) {
-    static final String NAME = "bighammer.plugin.name";
     private static final String NON_BLOCKING = "bighammer.non.blocking";
 
     boolean nonBlocking() {

@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The deploy folder and the bundles that were made of its jars: the folder is the truth, the framework follows. A new version is
- * started beside the old one; which of the two stays is decided by {@link Change#keep} or {@link Change#undo}. Used by
- * the configuration thread alone.
+ * started beside the old one; which of the two stays is decided by {@link Change#keep} or {@link Change#undo}. Of two files with
+ * the same plugin, the one that was first has the name. Used by the configuration thread alone.
  */
 public final class PluginFolder implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PluginFolder.class);
@@ -37,6 +39,7 @@ public final class PluginFolder implements AutoCloseable {
 
     private final BundleContext context;
     private final Path folder;
+    private final InstantSource clock;
     private Map<Path, Deployed> deployed = new TreeMap<>();
     private Map<String, DeployedPlugin> inForce = Map.of();
     private final Map<Path, Refused> refused = new TreeMap<>();
@@ -52,25 +55,48 @@ public final class PluginFolder implements AutoCloseable {
 
     private record Deployed(Stamp stamp, String name, Bundle bundle) {}
 
-    private record Refused(Stamp stamp, String reason) {}
+    /**
+     * @param name of the plugin in it, when it was got at
+     * @param forAnother whether the cause is another file, so that it is tried again although it has not changed
+     */
+    private record Refused(Stamp stamp, Optional<String> name, boolean forAnother, String reason) {}
+
+    private record Found(Path file, Stamp stamp) {}
 
     public PluginFolder(BundleContext context, Path folder) {
+        this(context, folder, InstantSource.system());
+    }
+
+    PluginFolder(BundleContext context, Path folder, InstantSource clock) {
         this.context = context;
         this.folder = folder;
+        this.clock = clock;
     }
 
     /** Looks at the folder and starts what is new in it. */
     public Change look() {
-        Change change = new Change();
+        List<Found> found = new ArrayList<>();
         for (Path file : jars()) {
             try {
-                change.take(file, Stamp.of(file));
+                found.add(new Found(file, Stamp.of(file)));
             } catch (IOException e) {
                 log.debug("{} went away while it was looked at", file, e);
             }
         }
+        // What stays comes before what changes, and that before what is new: a newcomer takes no name away.
+        found.sort(Comparator.comparing((Found each) -> !isKnown(each))
+                .thenComparing(each -> !deployed.containsKey(each.file)));
+        Change change = new Change();
+        found.forEach(change::take);
         change.goneFiles();
         return change;
+    }
+
+    private boolean isKnown(Found found) {
+        Deployed running = deployed.get(found.file);
+        Refused before = refused.get(found.file);
+        return running != null && running.stamp.equals(found.stamp)
+                || before != null && !before.forAnother && before.stamp.equals(found.stamp);
     }
 
     /** Whether a jar was taken away so lately that its bundle still runs: look again. */
@@ -101,48 +127,57 @@ public final class PluginFolder implements AutoCloseable {
         private final List<Bundle> replaced = new ArrayList<>();
         private final Set<String> removed = new HashSet<>();
 
-        private void take(Path file, Stamp stamp) {
-            missing.remove(file);
-            Deployed running = deployed.get(file);
-            Refused before = refused.get(file);
-            boolean known =
-                    running != null && running.stamp.equals(stamp) || before != null && before.stamp.equals(stamp);
-            if (!known) {
-                refused.remove(file);
-                if (deploy(file, stamp)) {
-                    if (running != null) {
-                        replaced.add(running.bundle);
-                    }
-                    return;
+        private void take(Found found) {
+            missing.remove(found.file);
+            Deployed running = deployed.get(found.file);
+            if (running != null && running.stamp.equals(found.stamp)) {
+                refused.remove(found.file); // what was copied over it is gone again
+                next.put(found.file, running);
+            } else if (!isKnown(found) && deploy(found)) {
+                if (running != null) {
+                    replaced.add(running.bundle);
                 }
-            }
-            if (running != null) {
-                next.put(file, running);
+            } else if (running != null) {
+                next.put(found.file, running);
             }
         }
 
-        private boolean deploy(Path file, Stamp stamp) {
+        private boolean deploy(Found found) {
+            Optional<String> name = Optional.empty();
             try {
-                PluginJar jar = PluginJar.read(file);
-                requireUnique(jar);
+                PluginJar jar = PluginJar.read(found.file);
+                name = Optional.of(jar.name());
+                Optional<Path> owner = owner(jar.name());
+                if (owner.isPresent()) {
+                    String clash = found.file.getFileName() + ": plugin " + jar.name() + " is already in "
+                            + owner.get().getFileName() + "; remove one of the two";
+                    refuse(found, name, true, clash);
+                    return false;
+                }
                 Bundle bundle = start(jar);
                 started.add(bundle);
-                next.put(file, new Deployed(stamp, jar.name(), bundle));
+                next.put(found.file, new Deployed(found.stamp, jar.name(), bundle));
+                refused.remove(found.file);
                 return true;
             } catch (PluginException e) {
-                String stays = deployed.containsKey(file) ? "; the version before it stays" : "";
-                log.error("Plugin refused: {}{}", e.getMessage(), stays);
-                refused.put(file, new Refused(stamp, "plugins/" + e.getMessage() + stays));
+                refuse(found, name, false, e.getMessage());
                 return false;
             }
         }
 
-        private void requireUnique(PluginJar jar) throws PluginException {
-            for (Map.Entry<Path, Deployed> other : next.entrySet()) {
-                if (other.getValue().name.equals(jar.name())) {
-                    throw new PluginException(jar.file().getFileName() + ": plugin " + jar.name() + " is already in "
-                            + other.getKey().getFileName() + "; remove one of the two");
-                }
+        private Optional<Path> owner(String name) {
+            return next.entrySet().stream()
+                    .filter(other -> other.getValue().name.equals(name))
+                    .map(Map.Entry::getKey)
+                    .findFirst();
+        }
+
+        private void refuse(Found found, Optional<String> name, boolean forAnother, String message) {
+            String stays = deployed.containsKey(found.file) ? "; the version before it stays" : "";
+            String reason = folder.getFileName() + "/" + message + stays;
+            Refused now = new Refused(found.stamp, name, forAnother, reason);
+            if (!now.equals(refused.put(found.file, now))) {
+                log.error("Plugin refused: {}", reason);
             }
         }
 
@@ -157,18 +192,21 @@ public final class PluginFolder implements AutoCloseable {
                 if (bundle != null) {
                     uninstall(bundle);
                 }
-                throw new PluginException(jar.file().getFileName() + ": " + e.getMessage(), e);
+                throw new PluginException(jar.file().getFileName() + ": " + StartFailure.reason(e), e);
             }
         }
 
         private void goneFiles() {
-            Instant now = Instant.now();
+            Instant now = clock.instant();
             deployed.forEach((file, running) -> {
                 if (next.containsKey(file) || replaced.contains(running.bundle)) {
                     return;
                 }
                 Instant since = missing.computeIfAbsent(file, gone -> now);
-                if (Duration.between(since, now).compareTo(REMOVAL_DELAY) < 0) {
+                if (owner(running.name).isPresent()) { // the file was renamed
+                    missing.remove(file);
+                    replaced.add(running.bundle);
+                } else if (Duration.between(since, now).compareTo(REMOVAL_DELAY) < 0) {
                     next.put(file, running);
                 } else {
                     missing.remove(file);
@@ -200,14 +238,18 @@ public final class PluginFolder implements AutoCloseable {
 
         /** Why a plugin that the configuration names is not among {@link #plugins}. */
         public String whyMissing(String name) {
-            for (Map.Entry<Path, Refused> file : refused.entrySet()) {
-                if (file.getValue().reason.contains(name)) {
-                    return file.getValue().reason;
-                }
+            if (owner(name).isPresent()) {
+                return "its bundle runs but offers no plugin: it waits for a service, or was stopped";
             }
-            return next.values().stream().anyMatch(plugin -> plugin.name.equals(name))
-                    ? "its bundle runs but offers no plugin: it waits for a service, or was stopped"
-                    : "no jar in the plugin folder holds it";
+            // A jar that cannot be read may be any plugin; most bear its name.
+            Stream<Refused> named = refused.values().stream().filter(jar -> jar.name.equals(Optional.of(name)));
+            Stream<Refused> alike = refused.entrySet().stream()
+                    .filter(jar -> jar.getKey().getFileName().toString().equals(name + ".jar"))
+                    .map(Map.Entry::getValue);
+            return Stream.concat(named, alike)
+                    .map(Refused::reason)
+                    .findFirst()
+                    .orElse("no jar in the plugin folder holds it");
         }
 
         /** Puts the change in force. The bundles that are no longer used run on until {@link PluginFolder#uninstall}. */
@@ -225,7 +267,7 @@ public final class PluginFolder implements AutoCloseable {
 
     private Optional<ServiceReference<Plugin>> reference(Bundle bundle) {
         try {
-            return context.getServiceReferences(Plugin.class, "(" + DeployedPlugin.NAME + "=*)").stream()
+            return context.getServiceReferences(Plugin.class, "(" + PluginJar.NAME_PROPERTY + "=*)").stream()
                     .filter(reference -> bundle.equals(reference.getBundle()))
                     .findFirst();
         } catch (InvalidSyntaxException e) {

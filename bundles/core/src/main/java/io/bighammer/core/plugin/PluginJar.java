@@ -1,12 +1,14 @@
 package io.bighammer.core.plugin;
 
+import io.bighammer.core.config.PluginEntry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
 import java.util.jar.Manifest;
@@ -22,18 +24,23 @@ import javax.xml.stream.XMLStreamReader;
  * @param bytes exactly what was looked through
  */
 public record PluginJar(Path file, String name, byte[] bytes) {
-    private static final List<String> FORBIDDEN_IMPORTS =
-            List.of("io.bighammer.spi", "io.bighammer.core", "io.bighammer.ipc", "io.bighammer.services");
+    /** The service property, and so the property in a component's description, that names a plugin. */
+    static final String NAME_PROPERTY = "bighammer.plugin.name";
 
-    /** @throws PluginException when it is not a plugin, or not whole; the message names the file */
+    private static final int END = 'P' | 'K' << 8 | 5 << 16 | 6 << 24;
+    private static final int END_LENGTH = 22;
+    private static final int MAX_COMMENT = 0xffff;
+
+    /** @throws PluginException when it is not a plugin, or not whole; the message begins with the file's name */
     public static PluginJar read(Path file) throws PluginException {
         try {
             byte[] bytes = Files.readAllBytes(file);
             return new PluginJar(file, check(bytes), bytes);
-        } catch (IOException e) {
-            throw new PluginException(file.getFileName() + ": not a whole jar: " + e.getMessage(), e);
         } catch (PluginException e) {
             throw new PluginException(file.getFileName() + ": " + e.getMessage(), e);
+        } catch (IOException | RuntimeException e) { // a broken archive makes its reader throw anything
+            throw new PluginException(
+                    file.getFileName() + ": not a whole jar; copy it again (" + e.getMessage() + ")", e);
         }
     }
 
@@ -50,49 +57,35 @@ public record PluginJar(Path file, String name, byte[] bytes) {
             }
         }
         requireEndOfArchive(bytes);
-        checkManifest(manifest);
+        PluginManifest.check(manifest);
+        return onlyName(names);
+    }
+
+    private static String onlyName(List<String> names) throws PluginException {
         if (names.size() != 1) {
             throw new PluginException(
                     names.isEmpty()
                             ? "holds no plugin: no component with @PluginName"
-                            : "holds more than one plugin: " + String.join(", ", names));
+                            : "holds more than one plugin: " + String.join(", ", names)
+                                    + "; put each into a jar of its own");
+        }
+        if (!PluginEntry.isName(names.get(0))) {
+            throw new PluginException("\"" + names.get(0) + "\" cannot be the name of a plugin;"
+                    + " @PluginName takes lower-case letters, digits, \"-\", \"_\" and \".\"");
         }
         return names.get(0);
     }
 
-    private static void checkManifest(Manifest manifest) throws PluginException {
-        if (manifest == null) {
-            throw new PluginException("not a bundle: META-INF/MANIFEST.MF is not its first entry");
-        }
-        Attributes main = manifest.getMainAttributes();
-        if (main.getValue("Bundle-SymbolicName") == null) {
-            throw new PluginException("not a bundle: the manifest has no Bundle-SymbolicName");
-        }
-        if (main.getValue("Export-Package") != null) {
-            throw new PluginException("exports packages (" + main.getValue("Export-Package")
-                    + "); a plugin exports nothing, so that it can be replaced alone");
-        }
-        if (main.getValue("Require-Bundle") != null || main.getValue("Fragment-Host") != null) {
-            throw new PluginException("uses Require-Bundle or Fragment-Host; a plugin imports packages");
-        }
-        String imports = main.getValue("Import-Package");
-        for (String forbidden : FORBIDDEN_IMPORTS) {
-            if (imports != null && imports.contains(forbidden)) {
-                throw new PluginException(
-                        "imports " + forbidden + "; of BigHammer a plugin imports io.bighammer.api only");
-            }
-        }
-    }
-
     /** A stream of entries ends quietly where a jar was cut off between two of them: the directory at its end tells. */
     private static void requireEndOfArchive(byte[] bytes) throws PluginException {
-        int earliest = Math.max(0, bytes.length - 22 - 0xffff);
-        for (int at = bytes.length - 22; at >= earliest; at--) {
-            if (bytes[at] == 'P' && bytes[at + 1] == 'K' && bytes[at + 2] == 5 && bytes[at + 3] == 6) {
+        ByteBuffer archive = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        int last = bytes.length - END_LENGTH;
+        for (int at = last; at >= Math.max(0, last - MAX_COMMENT); at--) {
+            if (archive.getInt(at) == END && archive.getInt(at + 12) + archive.getInt(at + 16) == at) {
                 return;
             }
         }
-        throw new PluginException("not a whole jar: its end is missing");
+        throw new PluginException("not a whole jar; copy it again (its end is missing)");
     }
 
     private static List<String> pluginNames(byte[] componentXml) throws PluginException {
@@ -104,8 +97,8 @@ public record PluginJar(Path file, String name, byte[] bytes) {
             while (xml.hasNext()) {
                 if (xml.next() == XMLStreamConstants.START_ELEMENT
                         && xml.getLocalName().equals("property")
-                        && DeployedPlugin.NAME.equals(xml.getAttributeValue(null, "name"))) {
-                    names.add(xml.getAttributeValue(null, "value"));
+                        && NAME_PROPERTY.equals(xml.getAttributeValue(null, "name"))) {
+                    names.add(String.valueOf(xml.getAttributeValue(null, "value")));
                 }
             }
         } catch (XMLStreamException e) {

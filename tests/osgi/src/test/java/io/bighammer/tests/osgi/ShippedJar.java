@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param classVersions the major versions of its class files, but for those that only a newer Java reads
  */
 record ShippedJar(String name, String version, List<String> imports, List<String> exports, Set<Integer> classVersions) {
-    private static final Pattern CLAUSE = Pattern.compile("(?:[^,\"]|\"[^\"]*\")+");
+    private static final Pattern CLAUSE = Pattern.compile("(?:[^,\"]++|\"[^\"]*+\")++");
     private static final int MAGIC_AND_MINOR = 6;
 
     static ShippedJar read(Path file) {

@@ -1,0 +1,47 @@
+package io.bighammer.core.plugin;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.launch.Framework;
+
+/** A real OSGi framework that offers {@code api} from the class path, and nothing else. */
+public final class TestFramework {
+    private final Framework framework;
+
+    public TestFramework(Path storage) throws BundleException {
+        framework = new FrameworkFactory()
+                .newFramework(Map.of(
+                        Constants.FRAMEWORK_STORAGE,
+                        storage.toString(),
+                        Constants.FRAMEWORK_BSNVERSION,
+                        Constants.FRAMEWORK_BSNVERSION_MULTIPLE,
+                        Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
+                        "io.bighammer.api;version=1.0.0"));
+        framework.start();
+    }
+
+    public BundleContext context() {
+        return framework.getBundleContext();
+    }
+
+    /** The symbolic names of the bundles that run, the framework's own left out. */
+    public List<String> running() {
+        return Stream.of(context().getBundles())
+                .filter(bundle -> bundle.getBundleId() != 0 && bundle.getState() == Bundle.ACTIVE)
+                .map(Bundle::getSymbolicName)
+                .sorted()
+                .toList();
+    }
+
+    public void stop() throws BundleException, InterruptedException {
+        framework.stop();
+        framework.waitForStop(10_000);
+    }
+}
