@@ -61,10 +61,10 @@ public final class Check {
         Path folder = configuration.gateway().files().pluginFolder();
         PluginJars jars = PluginJars.of(folder);
         List<Finding> missing = missingPlugins(configuration, jars.names(), home.shown(folder));
-        jars.broken().forEach(jar -> out.println(home.shown(folder) + "/" + jar));
+        jars.refused().forEach(jar -> out.println(home.shown(folder) + "/" + jar));
         missing.forEach(out::println);
         configuration.warnings().forEach(warning -> out.println("warning: " + warning));
-        int errors = missing.size() + jars.broken().size();
+        int errors = missing.size() + jars.refused().size();
         out.println(
                 errors > 0
                         ? count(errors, "error")

@@ -106,10 +106,7 @@ public final class PluginFolder implements AutoCloseable {
 
     private List<Path> jars() {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName().toString().endsWith(".jar"))
-                    .filter(Files::isRegularFile)
-                    .sorted()
-                    .toList();
+            return files.filter(PluginJar::isJar).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException("The plugin folder cannot be read: " + folder, e);
         }
@@ -149,9 +146,7 @@ public final class PluginFolder implements AutoCloseable {
                 name = Optional.of(jar.name());
                 Optional<Path> owner = owner(jar.name());
                 if (owner.isPresent()) {
-                    String clash = found.file.getFileName() + ": plugin " + jar.name() + " is already in "
-                            + owner.get().getFileName() + "; remove one of the two";
-                    refuse(found, name, true, clash);
+                    refuse(found, name, true, jar.alreadyIn(owner.get()));
                     return false;
                 }
                 Bundle bundle = start(jar);

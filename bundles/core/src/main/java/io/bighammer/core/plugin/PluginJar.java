@@ -31,6 +31,11 @@ public record PluginJar(Path file, String name, byte[] bytes) {
     private static final int END_LENGTH = 22;
     private static final int MAX_COMMENT = 0xffff;
 
+    /** Whether a file of the plugin folder is looked at. */
+    public static boolean isJar(Path file) {
+        return file.getFileName().toString().endsWith(".jar") && Files.isRegularFile(file);
+    }
+
     /** @throws PluginException when it is not a plugin, or not whole; the message begins with the file's name */
     public static PluginJar read(Path file) throws PluginException {
         try {
@@ -42,6 +47,12 @@ public record PluginJar(Path file, String name, byte[] bytes) {
             throw new PluginException(
                     file.getFileName() + ": not a whole jar; copy it again (" + e.getMessage() + ")", e);
         }
+    }
+
+    /** Why it is refused beside a jar with the same plugin. */
+    public String alreadyIn(Path other) {
+        return file.getFileName() + ": plugin " + name + " is already in " + other.getFileName()
+                + "; remove one of the two";
     }
 
     private static String check(byte[] bytes) throws IOException, PluginException {

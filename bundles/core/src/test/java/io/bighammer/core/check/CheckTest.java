@@ -2,15 +2,13 @@ package io.bighammer.core.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.bighammer.core.plugin.TestJar;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,7 +70,25 @@ class CheckTest {
         Files.writeString(home.resolve("plugins/half.jar"), "PK");
 
         assertEquals(1, check(home.toString()));
-        assertEquals("plugins/half.jar cannot be read (", said().substring(0, 33));
+        assertEquals("""
+                plugins/half.jar: not a whole jar; copy it again (its end is missing)
+                1 error
+                """, said());
+    }
+
+    @Test
+    void whatTheGatewayWouldRefuseIsAnError() throws IOException {
+        plugin("auth");
+        plugin("logger");
+        TestJar.plugin("auth").writeTo(home.resolve("plugins/second.jar"));
+        TestJar.plugin("x").header("Import-Package", "io.bighammer.spi").writeTo(home.resolve("plugins/x.jar"));
+
+        assertEquals(1, check(home.toString()));
+        assertEquals("""
+                plugins/second.jar: plugin auth is already in auth.jar; remove one of the two
+                plugins/x.jar: imports io.bighammer.spi; of BigHammer a plugin imports io.bighammer.api only
+                2 errors
+                """, said());
     }
 
     @Test
@@ -120,15 +136,6 @@ class CheckTest {
     }
 
     private void plugin(String name) throws IOException {
-        try (OutputStream file = Files.newOutputStream(home.resolve("plugins/" + name + ".jar"));
-                JarOutputStream jar = new JarOutputStream(file)) {
-            jar.putNextEntry(new JarEntry("OSGI-INF/" + name + ".xml"));
-            jar.write("""
-                    <?xml version="1.0" encoding="UTF-8"?>
-                    <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="x">
-                      <property name="bighammer.plugin.name" type="String" value="%s"/>
-                    </scr:component>
-                    """.formatted(name).getBytes(StandardCharsets.UTF_8));
-        }
+        TestJar.plugin(name).writeTo(home.resolve("plugins/" + name + ".jar"));
     }
 }
