@@ -13,7 +13,19 @@ public final class TestConfig {
         return with(home, true, 10 << 20);
     }
 
+    public static GatewayConfig withIpcPort(Path home, int port) {
+        return with(home, true, 10 << 20, "127.0.0.1", port);
+    }
+
+    public static GatewayConfig withIpcHost(Path home, String host) {
+        return with(home, true, 10 << 20, host, 0);
+    }
+
     public static GatewayConfig with(Path home, boolean keepAlive, long maxBodySize) {
+        return with(home, keepAlive, maxBodySize, "127.0.0.1", 0);
+    }
+
+    private static GatewayConfig with(Path home, boolean keepAlive, long maxBodySize, String ipcHost, int ipcPort) {
         return new GatewayConfig(
                 home,
                 new GatewayConfig.Files(home, home, home, home),
@@ -24,8 +36,8 @@ public final class TestConfig {
                 Optional.empty(),
                 Optional.empty(),
                 home.resolve("data.json"),
-                new GatewayConfig.Ports(0, 0, 0, 0),
-                new GatewayConfig.Hosts("127.0.0.1", "127.0.0.1", "127.0.0.1", "127.0.0.1"),
+                new GatewayConfig.Ports(ipcPort, 0, 0, 0),
+                new GatewayConfig.Hosts("127.0.0.1", "127.0.0.1", "127.0.0.1", ipcHost),
                 new GatewayConfig.Limits(
                         16384,
                         maxBodySize,

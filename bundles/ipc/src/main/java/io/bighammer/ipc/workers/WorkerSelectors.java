@@ -1,6 +1,8 @@
 package io.bighammer.ipc.workers;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -33,6 +35,12 @@ final class WorkerSelectors extends SelectorManager {
     @Override
     protected void accepted(SelectableChannel channel) throws IOException {
         channel.configureBlocking(false);
+        SocketChannel socket = (SocketChannel) channel;
+        if (socket.getLocalAddress() instanceof InetSocketAddress) {
+            // A frame is not held back for the next one; a machine that is gone is noticed some day.
+            socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+        }
         accept(channel);
     }
 

@@ -1,14 +1,10 @@
 package io.bighammer.ipc.workers;
 
-import io.bighammer.ipc.SocketFile;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Door;
 import io.bighammer.spi.GatewayConfig;
 import io.bighammer.spi.WorkerAdmission;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -21,22 +17,18 @@ import org.eclipse.jetty.util.thread.Scheduler;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The door that workers come in by: a Unix socket that only the gateway's own user may open. It keeps its socket: a file that
- * somebody removes or replaces is made anew.
+ * The door that workers come in by: a Unix socket that only the gateway's own user may open, and a TCP port for those that are
+ * elsewhere.
  */
 @Component(service = Door.class, property = Door.NAME + "=" + Door.WORKERS)
 public final class WorkersDoor implements Door {
-    private static final Logger log = LoggerFactory.getLogger(WorkersDoor.class);
+    static final int BACKLOG = 128;
 
-    private static final String KEY = "bussiness_socket_path";
     private static final Duration HELLO_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration WATCH_EVERY = Duration.ofSeconds(2);
     private static final String END_REASON = "The gateway stops";
-    private static final int BACKLOG = 128;
     private static final int MOST_THREADS = 8;
 
     private final WorkerAdmission admission;
@@ -45,12 +37,11 @@ public final class WorkersDoor implements Door {
     private final Duration helloTimeout;
     private final Duration watchEvery;
 
-    private SocketFile file;
     private QueuedThreadPool threads;
     private Scheduler scheduler;
     private WorkerSelectors selectors;
-    private ServerSocketChannel server;
-    private boolean fileIsLost;
+    private SocketListener socket;
+    private PortListener port;
     private volatile boolean open;
     private volatile CompletableFuture<Void> emptied = new CompletableFuture<>();
 
@@ -79,8 +70,6 @@ public final class WorkersDoor implements Door {
 
     @Override
     public void open(GatewayConfig config) throws IOException {
-        file = new SocketFile(config.businessSocket(), KEY);
-        file.makeWay();
         threads = new QueuedThreadPool(MOST_THREADS, 1);
         threads.setName("workers");
         threads.setDaemon(true);
@@ -88,14 +77,19 @@ public final class WorkersDoor implements Door {
         WorkersShared shared = new WorkersShared(
                 admission, budget, pool, scheduler, config.socket().toString(), helloTimeout);
         selectors = new WorkerSelectors(threads, shared, this::connectionGone);
+        socket = new SocketListener(config.businessSocket(), selectors);
+        port = new PortListener(config.hosts().ipc(), config.ports().ipc(), selectors);
         emptied = new CompletableFuture<>();
         try {
             start(threads, scheduler, selectors);
             synchronized (this) {
-                listen();
+                port.open();
+                socket.open();
                 open = true;
             }
         } catch (IOException e) {
+            port.close();
+            socket.close();
             stop();
             throw e;
         }
@@ -112,19 +106,6 @@ public final class WorkersDoor implements Door {
         }
     }
 
-    private void listen() throws IOException {
-        server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        try {
-            server.bind(UnixDomainSocketAddress.of(file.path()), BACKLOG);
-            file.bound();
-            server.configureBlocking(false);
-        } catch (IOException e) {
-            server.close();
-            throw new IOException("%s: cannot listen on %s: %s".formatted(KEY, file.path(), e.getMessage()), e);
-        }
-        selectors.acceptor(server);
-    }
-
     private void watchLater() {
         scheduler.schedule(this::watch, watchEvery.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -133,35 +114,8 @@ public final class WorkersDoor implements Door {
         if (!open) {
             return;
         }
-        if (!file.isOurs()) {
-            listenAgain();
-        }
+        socket.watch();
         watchLater();
-    }
-
-    private void listenAgain() {
-        if (!fileIsLost) {
-            log.error(
-                    "Another program has removed or replaced {}. The gateway owns this socket ({}); a service must not bind"
-                            + " it: it is started by the gateway and connects to the path in BIGHAMMER_SOCKET.",
-                    file.path(),
-                    KEY);
-        }
-        try {
-            server.close();
-            file.takeBack();
-            listen();
-            fileIsLost = false;
-            log.info("The workers' door listens on {} again", file.path());
-        } catch (IOException e) {
-            if (!fileIsLost) {
-                log.error(
-                        "The workers' door is shut, it tries again every {} ms: {}",
-                        watchEvery.toMillis(),
-                        e.getMessage());
-            }
-            fileIsLost = true;
-        }
     }
 
     @Override
@@ -171,7 +125,8 @@ public final class WorkersDoor implements Door {
                 return CompletableFuture.completedFuture(null);
             }
             open = false;
-            stopListening();
+            socket.close();
+            port.close();
         }
         selectors.channels().forEach(channel -> channel.shutWhenIdle(END_REASON));
         connectionGone();
@@ -189,15 +144,6 @@ public final class WorkersDoor implements Door {
         return closed;
     }
 
-    private void stopListening() {
-        try {
-            server.close();
-            file.remove();
-        } catch (IOException e) {
-            log.warn("{} could not be removed: {}", file.path(), e.getMessage());
-        }
-    }
-
     private void connectionGone() {
         if (!open && selectors.channels().isEmpty()) {
             emptied.complete(null);
@@ -213,6 +159,6 @@ public final class WorkersDoor implements Door {
 
     @Override
     public String address() {
-        return open ? file.path().toString() : "";
+        return open ? socket.address() + ", " + port.address() : "";
     }
 }

@@ -3,6 +3,7 @@ package io.bighammer.ipc.workers;
 import io.bighammer.ipc.bhp.Frame;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -31,7 +32,11 @@ final class TestWorker implements AutoCloseable {
     }
 
     TestWorker(Path path) throws IOException {
-        socket = SocketChannel.open(UnixDomainSocketAddress.of(path));
+        this(UnixDomainSocketAddress.of(path));
+    }
+
+    TestWorker(SocketAddress address) throws IOException {
+        socket = SocketChannel.open(address);
     }
 
     static TestWorker introduced(Path path, String service) throws IOException {

@@ -11,6 +11,7 @@ import io.bighammer.ipc.TestConfig;
 import io.bighammer.ipc.bhp.Frame;
 import io.bighammer.spi.BufferBudget;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -242,5 +243,65 @@ class WorkersDoorTest {
             assertEquals("late", call.text());
             assertNull(closed.get(10, TimeUnit.SECONDS));
         }
+    }
+
+    private InetSocketAddress port() {
+        String address = door.address();
+        return new InetSocketAddress("127.0.0.1", Integer.parseInt(address.substring(address.lastIndexOf(':') + 1)));
+    }
+
+    @Test
+    void bothPlacesWhereItListensAreShown() {
+        assertTrue(door.address().matches("\\Q%s\\E, 127\\.0\\.0\\.1:\\d+".formatted(socket)), door.address());
+    }
+
+    @Test
+    void aWorkerElsewhereComesInOverTcp() throws Exception {
+        try (TestWorker worker = new TestWorker(port())) {
+            worker.hello("example");
+            worker.receive(Frame.HELLO);
+            TestAdmission.Let let = admission.next();
+            assertEquals("", let.peerUser);
+            TestCall call = TestCall.get();
+            let.link.send(call, call);
+            worker.answer(worker.receive().frame().stream(), "{\"status\":200}", "from afar");
+            assertEquals("from afar", call.text());
+        }
+    }
+
+    @Test
+    void aSilentPeerIsShutOutOverTcpToo() throws Exception {
+        try (TestWorker silent = new TestWorker(port())) {
+            assertEquals("", silent.readToEnd());
+        }
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamedWithItsHolder() throws Exception {
+        int taken = port().getPort();
+        Path other = Files.createDirectory(home.resolve("other"));
+        WorkersDoor second = new WorkersDoor(admission, new BufferBudget(1));
+        IOException refusal = assertThrows(IOException.class, () -> second.open(TestConfig.withIpcPort(other, taken)));
+        assertTrue(
+                refusal.getMessage()
+                        .startsWith("ports.ipc_port: cannot listen on 127.0.0.1:%d: it is in use by process %d"
+                                .formatted(taken, ProcessHandle.current().pid())),
+                refusal.getMessage());
+        assertFalse(Files.exists(other.resolve("php.sock")));
+    }
+
+    @Test
+    void aHostThatHasNoAddressIsNamed() {
+        WorkersDoor second = new WorkersDoor(admission, new BufferBudget(1));
+        IOException refusal = assertThrows(
+                IOException.class, () -> second.open(TestConfig.withIpcHost(home.resolve("other"), "no.such.invalid")));
+        assertEquals("host.ipc: there is no address of the name 'no.such.invalid'", refusal.getMessage());
+    }
+
+    @Test
+    void closingEndsThePortToo() throws Exception {
+        InetSocketAddress port = port();
+        door.close(Duration.ofSeconds(5)).get(10, TimeUnit.SECONDS);
+        assertThrows(IOException.class, () -> new TestWorker(port));
     }
 }

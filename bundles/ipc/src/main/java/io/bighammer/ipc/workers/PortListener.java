@@ -1,0 +1,59 @@
+package io.bighammer.ipc.workers;
+
+import io.bighammer.spi.PortHolder;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Listens on {@code ports.ipc_port}, for workers in a container or on another machine. For one thread. */
+final class PortListener {
+    private static final Logger log = LoggerFactory.getLogger(PortListener.class);
+
+    private final String host;
+    private final int port;
+    private final WorkerSelectors selectors;
+    private ServerSocketChannel server;
+
+    /** @param port 0 for a free one */
+    PortListener(String host, int port, WorkerSelectors selectors) {
+        this.host = host;
+        this.port = port;
+        this.selectors = selectors;
+    }
+
+    void open() throws IOException {
+        InetSocketAddress address = new InetSocketAddress(host, port);
+        if (address.isUnresolved()) {
+            throw new IOException("host.ipc: there is no address of the name '%s'".formatted(host));
+        }
+        server = ServerSocketChannel.open();
+        try {
+            server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            server.bind(address, WorkersDoor.BACKLOG);
+            server.configureBlocking(false);
+        } catch (IOException e) {
+            server.close();
+            String reason = e instanceof BindException ? PortHolder.describe(port) : e.getMessage();
+            throw new IOException("ports.ipc_port: cannot listen on %s:%d: %s".formatted(host, port, reason), e);
+        }
+        selectors.acceptor(server);
+    }
+
+    void close() {
+        try {
+            if (server != null) {
+                server.close();
+            }
+        } catch (IOException e) {
+            log.warn("{} could not be closed: {}", address(), e.getMessage());
+        }
+    }
+
+    String address() {
+        return host + ":" + server.socket().getLocalPort();
+    }
+}
