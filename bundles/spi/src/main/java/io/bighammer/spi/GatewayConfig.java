@@ -55,4 +55,13 @@ public record GatewayConfig(
             Duration drainTimeout,
             long bufferMemory,
             boolean socketKeepAlive) {}
+
+    /** For logs: a URL of a database has its password in it. */
+    @Override
+    public String toString() {
+        return "GatewayConfig[home=" + home + ", " + files + ", mainPid=" + mainPid + ", businessPid=" + businessPid
+                + ", socket=" + socket + ", businessSocket=" + businessSocket + ", businessMain=" + businessMain
+                + ", databaseUrl=" + databaseUrl.map(secret -> "***").orElse("-") + ", memoryDb=" + memoryDb + ", "
+                + ports + ", " + hosts + ", " + limits + "]";
+    }
 }

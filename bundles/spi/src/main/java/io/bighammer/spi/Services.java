@@ -19,6 +19,17 @@ public interface Services {
      */
     CompletableFuture<Void> run(List<ServiceConfig> services, GatewayConfig config);
 
+    /**
+     * Starts new workers beside the old ones, of the program as it is now, and lets the old ones go when the new ones are ready.
+     *
+     * @return completed when the new workers serve; completed exceptionally, with a message for people, when they cannot or when
+     *     a newer change has overtaken them, and then the old ones serve on
+     */
+    CompletableFuture<Void> reload(String service);
+
+    /** The names of the services that run, in the order of their configuration. */
+    List<String> names();
+
     /** The service of that name, if it is among those that run. */
     Optional<Service> find(String name);
 

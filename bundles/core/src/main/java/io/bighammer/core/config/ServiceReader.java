@@ -15,11 +15,11 @@ final class ServiceReader {
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_-]+");
     private static final Pattern VARIABLE = Pattern.compile("[^=\\x00]+");
-    private static final int INSTANCES = 1;
-    private static final int QUEUE = 256;
-    private static final Duration QUEUE_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(15);
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+    private static final Pattern USER = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*\\$?");
+    private static final int SHORTEST_TOKEN = 16;
+    private static final int MANY = 1_000_000;
+    private static final ServiceConfig.Limits DEFAULTS = new ServiceConfig.Limits(
+            MANY, 256, Duration.ofSeconds(10), 0, 0, Optional.empty(), Duration.ofSeconds(15), Duration.ofSeconds(10));
 
     private final Home home;
 
@@ -36,51 +36,75 @@ final class ServiceReader {
                 ServiceConfig.MAIN,
                 program,
                 List.of(),
-                INSTANCES,
-                QUEUE,
-                QUEUE_TIMEOUT,
-                START_TIMEOUT,
-                STOP_TIMEOUT,
-                Map.of());
+                1,
+                DEFAULTS,
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                true);
     }
 
     Optional<Entry> read(Fields fields, Findings findings) {
         Optional<String> name = fields.required("name", ServiceReader::name);
-        Optional<Path> path = fields.required("path", value -> home.resolve(Scalars.filledText(value)));
         boolean enabled = fields.flag("enabled", true);
         List<String> command = fields.list("command", Scalars::filledText);
-        int instances = fields.number("instances", 1, 1024, INSTANCES);
-        int queue = fields.number("queue", 0, 1_000_000, QUEUE);
-        Duration queueTimeout = fields.duration("queue_timeout", QUEUE_TIMEOUT);
-        Duration startTimeout = fields.duration("start_timeout", START_TIMEOUT);
-        Duration stopTimeout = fields.duration("stop_timeout", STOP_TIMEOUT);
+        int instances = fields.number("instances", 0, 1024, 1);
+        Optional<Path> path = program(fields, instances);
+        ServiceConfig.Limits limits = limits(fields);
+        Map<String, String> variables = variables(fields, findings);
+        Optional<String> user = fields.read("user", ServiceReader::user);
+        Optional<String> token = fields.read("token", ServiceReader::token);
+        Optional<String> probe = fields.read("probe", ServiceReader::probe);
+        boolean reload = fields.flag("reload", true);
+        fields.read("protocol", ServiceReader::protocol);
+        if (instances == 0 && !fields.has("token")) {
+            findings.error(
+                    fields.place("instances"),
+                    "is 0, so all workers are started elsewhere; they need a \"token\" here to come in");
+        }
+        if (name.isEmpty() || path.isEmpty()) {
+            return Optional.empty();
+        }
+        ServiceConfig config = new ServiceConfig(
+                name.get(), path.get(), command, instances, limits, variables, user, token, probe, reload);
+        return Optional.of(new Entry(fields.place(), config, enabled, missing(fields, enabled, config)));
+    }
+
+    private Optional<Path> program(Fields fields, int instances) {
+        boolean needless = instances == 0 && !fields.has("path");
+        return needless
+                ? Optional.of(home.folder())
+                : fields.required("path", value -> home.resolve(Scalars.filledText(value)));
+    }
+
+    private static ServiceConfig.Limits limits(Fields fields) {
+        return new ServiceConfig.Limits(
+                fields.number("max_streams", 1, MANY, DEFAULTS.maxStreams()),
+                fields.number("queue", 0, MANY, DEFAULTS.queue()),
+                fields.duration("queue_timeout", DEFAULTS.queueTimeout()),
+                fields.number("max_requests", 0, Integer.MAX_VALUE, DEFAULTS.maxRequests()),
+                fields.read("max_memory", ServiceReader::memory).orElse(DEFAULTS.maxMemory()),
+                fields.read("request_timeout", Scalars::duration),
+                fields.duration("start_timeout", DEFAULTS.startTimeout()),
+                fields.duration("stop_timeout", DEFAULTS.stopTimeout()));
+    }
+
+    private static Map<String, String> variables(Fields fields, Findings findings) {
         Map<String, String> variables = fields.textMap("env");
         variables.keySet().stream()
                 .filter(variable -> !VARIABLE.matcher(variable).matches())
                 .forEach(variable ->
                         findings.error(fields.place("env"), "\"" + variable + "\" cannot be a variable's name"));
-        if (name.isEmpty() || path.isEmpty()) {
-            return Optional.empty();
-        }
-        ServiceConfig config = new ServiceConfig(
-                name.get(),
-                path.get(),
-                command,
-                instances,
-                queue,
-                queueTimeout,
-                startTimeout,
-                stopTimeout,
-                Collections.unmodifiableMap(variables));
-        return Optional.of(new Entry(fields.place(), config, enabled, missing(fields, enabled, path.get())));
+        return Collections.unmodifiableMap(variables);
     }
 
-    private Optional<String> missing(Fields fields, boolean enabled, Path path) {
+    private static Optional<String> missing(Fields fields, boolean enabled, ServiceConfig config) {
         if (!enabled) {
             return Optional.of(
                     "it is switched off in " + fields.place("enabled").inFile());
         }
-        return programMissing(fields, "path", path);
+        return config.instances() == 0 ? Optional.empty() : programMissing(fields, "path", config.path());
     }
 
     /** Why the program that stands under that key cannot be started; empty when it can. */
@@ -102,5 +126,44 @@ final class ServiceReader {
             throw Scalars.not("a service's name of letters, digits, \"-\" and \"_\"", value);
         }
         return name;
+    }
+
+    /** Below a megabyte not even an empty worker could stay. */
+    private static long memory(Value value) {
+        return Scalars.size(value, 1 << 20, 1L << 40);
+    }
+
+    private static String user(Value value) {
+        String user = Scalars.text(value);
+        if (!USER.matcher(user).matches()) {
+            throw Scalars.not("the name of a user of this machine", value);
+        }
+        return user;
+    }
+
+    /** What it is not is not shown: it is a secret. */
+    private static String token(Value value) {
+        String token = Scalars.text(value);
+        if (token.length() < SHORTEST_TOKEN) {
+            throw new IllegalArgumentException(
+                    "must have at least " + SHORTEST_TOKEN + " characters; make one with: openssl rand -hex 32");
+        }
+        return token;
+    }
+
+    private static String probe(Value value) {
+        String path = Scalars.text(value);
+        if (!path.startsWith("/")) {
+            throw Scalars.not("a path that begins with \"/\", like \"/health\"", value);
+        }
+        return path;
+    }
+
+    private static String protocol(Value value) {
+        String protocol = Scalars.text(value);
+        if (!protocol.equals("worker")) {
+            throw Scalars.not("\"worker\", the one protocol that this version speaks with services", value);
+        }
+        return protocol;
     }
 }

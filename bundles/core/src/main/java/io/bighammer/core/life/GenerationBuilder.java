@@ -162,8 +162,16 @@ final class GenerationBuilder {
 
     private Target serviceTarget(RouteConfig route, String handler) {
         HandlerTarget target = configuration.target(handler);
-        Duration timeout =
-                route.timeout().orElse(configuration.gateway().limits().requestTimeout());
+        Duration timeout = route.timeout()
+                .or(() -> ofService(target.service()))
+                .orElse(configuration.gateway().limits().requestTimeout());
         return new ServiceTarget(services, target.service(), handler, target.method(), timeout, route.stripPath());
+    }
+
+    private Optional<Duration> ofService(String name) {
+        return configuration.services().stream()
+                .filter(service -> service.name().equals(name))
+                .findFirst()
+                .flatMap(service -> service.limits().requestTimeout());
     }
 }

@@ -26,7 +26,7 @@ final class ConfigurationDump {
                 .forEach(key -> lines.add("gateway" + key));
         configuration.routes().forEach(route -> lines.add(route(route, configuration)));
         configuration.plugins().forEach(plugin -> lines.add(plugin.toString()));
-        configuration.services().forEach(service -> lines.add(service.toString()));
+        configuration.services().forEach(service -> lines.add(service + " env=" + service.environment()));
         configuration.missingServices().forEach((name, reason) -> lines.add("missing " + name + ": " + reason));
         configuration.warnings().forEach(warning -> lines.add("warning: " + warning));
         return lines.toString();
