@@ -38,7 +38,7 @@ usage() {
   restart           stop, then start
   status            what runs and what needs a look; exit code 0 all well, 1 partly, 3 not running
   run               start it in the foreground, with its log on the console
-  reload            read the configuration again, now
+  reload [SERVICE…] start new workers, of all services or those named, and let the old ones go when the new ones serve
   check [FOLDER]    check the configuration without starting; exit code 0 good, 1 not
   logs [-f]         the end of the gateway's log; -f follows it
   build             make what `start` needs: the jars (in a checkout) and an archive for a fast start
@@ -579,9 +579,9 @@ status() {
     return "$code"
 }
 
-reload() {
+reload() { # [SERVICE…]
     find_gateway || die "BigHammer is not running, so there is nothing to reload. Start it with: ./duang.sh start" "$NOT_RUNNING"
-    control 60 reload
+    control 60 reload "$@"
 }
 
 check() { # [FOLDER]

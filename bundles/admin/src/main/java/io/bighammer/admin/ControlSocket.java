@@ -52,6 +52,7 @@ public final class ControlSocket {
                         new PingCommand(),
                         new StatusCommand(status, new StatusJson()),
                         new AwaitStartCommand(control, status),
+                        new ReloadCommand(status::services),
                         new StopCommand(control)));
     }
 

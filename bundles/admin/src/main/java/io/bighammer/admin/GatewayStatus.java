@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -62,6 +63,11 @@ public final class GatewayStatus {
 
     void unsetServices(Services gone) {
         services.compareAndSet(gone, null);
+    }
+
+    /** Empty while they are not there. */
+    Optional<Services> services() {
+        return Optional.ofNullable(services.get());
     }
 
     /** Has the listener called, from any thread, whenever a part has changed. */

@@ -11,6 +11,8 @@ import tools.jackson.databind.JsonNode;
 /** A snapshot for people: a line for the process, then a block for each section, then the complaints. */
 final class StatusText {
     private static final String STEP = "  ";
+    /** Too long for people; where something is wrong, its end stands in the complaint. */
+    private static final String JOURNAL = "journal";
 
     private final StringBuilder out = new StringBuilder();
 
@@ -74,6 +76,7 @@ final class StatusText {
 
     private void nested(JsonNode object, String indent) {
         object.properties().stream()
+                .filter(field -> !field.getKey().equals(JOURNAL))
                 .filter(field ->
                         !field.getValue().isValueNode() && !field.getValue().isEmpty())
                 .forEach(field -> {

@@ -9,12 +9,24 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Services of which only the ping matters. */
+/** Services that can be pinged and reloaded; {@code broken} cannot be reloaded. */
 record FakeServices(Runnable onPing, CompletableFuture<Void> pong) implements Services {
 
     @Override
     public CompletableFuture<Void> run(List<ServiceConfig> services, GatewayConfig config) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletableFuture<Void> reload(String service) {
+        return service.equals("broken")
+                ? CompletableFuture.failedFuture(new IllegalStateException("a bracket is missing"))
+                : CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public List<String> names() {
+        return List.of("main", "shop");
     }
 
     @Override

@@ -16,7 +16,7 @@ class StatusTextTest {
 
     record Door(String name, String address) {}
 
-    record Worker(int instance, long pid, String state, Double pingMs) {}
+    record Worker(int instance, long pid, String state, Double pingMs, List<Door> journal) {}
 
     record Running(String name, String state, int queued, List<Worker> workers) {}
 
@@ -33,7 +33,9 @@ class StatusTextTest {
                                 "example",
                                 "ready",
                                 0,
-                                List.of(new Worker(1, 4711, "idle", 0.25), new Worker(2, 12, "starting", null))),
+                                List.of(
+                                        new Worker(1, 4711, "idle", 0.25, List.of(new Door("a", "b"))),
+                                        new Worker(2, 12, "starting", null, List.of()))),
                         new Running("main", "crash loop", 12, List.of())));
         sections.put("memory", new Memory(1024, false, List.of("heap", "direct"), List.of(new Door("a", "b"))));
         sections.put("plugins", List.of());

@@ -3,14 +3,20 @@ package io.bighammer.services;
 import java.time.Duration;
 import java.util.function.DoubleSupplier;
 
-/** How long to wait before a worker is started again: the first time not at all, then 100 ms, doubled each time up to 30 s. */
+/**
+ * How long to wait before a worker is started again: the first time not at all, then 100 ms, doubled each time up to 30 s; after
+ * five ends in a row 30 s at once. Changed by one thread, read by any.
+ */
 final class BackOff {
+    static final Duration LONGEST = Duration.ofSeconds(30);
+    /** So many ends in a row are a crash loop. */
+    static final int CRASHES = 5;
+
     private static final long FIRST_MILLIS = 100;
-    private static final long LONGEST_MILLIS = 30_000;
     private static final double JITTER = 0.2;
 
     private final DoubleSupplier random;
-    private int ends;
+    private volatile int ends;
 
     /** @param random from 0 to 1; it keeps workers that died together from coming back together */
     BackOff(DoubleSupplier random) {
@@ -19,13 +25,18 @@ final class BackOff {
 
     /** The delay after one more end. */
     Duration next() {
-        if (ends == 0) {
-            ends++;
+        int before = ends;
+        ends = before + 1;
+        if (before == 0) {
             return Duration.ZERO;
         }
-        long millis = Math.min(LONGEST_MILLIS, FIRST_MILLIS << Math.min(ends - 1, 20));
-        ends++;
+        long millis = crashLoop() ? LONGEST.toMillis() : FIRST_MILLIS << (before - 1);
         return Duration.ofMillis(Math.round(millis * (1 - JITTER * random.getAsDouble())));
+    }
+
+    /** Whether it is not to be expected that the next one lives longer. */
+    boolean crashLoop() {
+        return ends >= CRASHES;
     }
 
     /** It has answered a request: what comes next is a new story. */

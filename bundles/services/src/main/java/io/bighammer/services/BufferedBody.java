@@ -4,6 +4,7 @@ import io.bighammer.spi.BufferBudget;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.eclipse.jetty.io.Content;
@@ -11,7 +12,8 @@ import org.eclipse.jetty.io.Retainable;
 
 /**
  * The front of a request's body, collected before a worker is taken, so that a slow client holds no worker: the whole of a
- * short body, the first 256 KiB of a long one. It can be read several times; what follows it, once.
+ * short body, the first 256 KiB of a long one; for workers that mind no slow client, what is there. It can be read several
+ * times; what follows it, once.
  */
 final class BufferedBody {
     static final long FRONT = 256 * 1024;
@@ -22,6 +24,7 @@ final class BufferedBody {
 
     private final Content.Source source;
     private final BufferBudget budget;
+    private final boolean patient;
     private final Consumer<Throwable> ready;
     /** The owner's hold and one for each reader that may still want the front. */
     private final Retainable.ReferenceCounter holds = new Retainable.ReferenceCounter();
@@ -38,10 +41,14 @@ final class BufferedBody {
     private volatile boolean givenUp;
     private volatile boolean passed;
 
-    /** @param ready called once when the front is there, with null, or with what made the body fail */
-    BufferedBody(Content.Source source, BufferBudget budget, Consumer<Throwable> ready) {
+    /**
+     * @param patient whether to wait for more when the body has not come whole
+     * @param ready called once when the front is there, with null, or with what made the body fail
+     */
+    BufferedBody(Content.Source source, BufferBudget budget, boolean patient, Consumer<Throwable> ready) {
         this.source = source;
         this.budget = budget;
+        this.patient = patient;
         this.ready = ready;
     }
 
@@ -67,10 +74,9 @@ final class BufferedBody {
         collect();
     }
 
-    /** A reader of the whole body, front and rest. */
-    Content.Source reader() {
-        holds.retain();
-        return new BodyReader(this, source, List.copyOf(front), complete);
+    /** A reader of the whole body, front and rest; empty when it has been released. */
+    Optional<Content.Source> reader() {
+        return tryHold() ? Optional.of(new BodyReader(this, source, List.copyOf(front), complete)) : Optional.empty();
     }
 
     /** Whether a further reader would get the whole body again. */
@@ -112,8 +118,12 @@ final class BufferedBody {
     private void readFront() {
         while (true) {
             Content.Chunk chunk = source.read();
-            if (chunk == null) {
+            if (chunk == null && patient) {
                 source.demand(this::collect);
+                return;
+            }
+            if (chunk == null) {
+                endFront();
                 return;
             }
             if (Content.Chunk.isFailure(chunk)) {
@@ -127,12 +137,16 @@ final class BufferedBody {
             complete = chunk.isLast();
             boolean within = keep(chunk);
             if (complete || !within || collected >= FRONT) {
-                seal();
-                collecting = false;
-                ready.accept(null);
+                endFront();
                 return;
             }
         }
+    }
+
+    private void endFront() {
+        seal();
+        collecting = false;
+        ready.accept(null);
     }
 
     /** @return false when the budget is used up */

@@ -21,8 +21,16 @@ final class Diagnosis {
 
     private Diagnosis() {}
 
-    static String neverSaidHello(ServiceConfig service, Duration limit, String lastWords) {
-        return service.path() + " did not connect within " + seconds(limit) + " and was ended. " + NO_SOCKET
+    /** @param connected whether it had connected, but did not answer its PING and its probe */
+    static String neverReady(ServiceConfig service, boolean connected, String lastWords) {
+        String limit = seconds(service.limits().startTimeout());
+        if (connected) {
+            return service.path() + " connected, but was not ready within " + limit
+                    + " and was ended: it did not answer"
+                    + service.probe().map(path -> " GET " + path + " (probe)").orElse(" a PING") + "."
+                    + quoted(lastWords);
+        }
+        return service.path() + " did not connect within " + limit + " and was ended. " + NO_SOCKET
                 + " If it only takes longer to load, raise \"start_timeout\" of " + service.name()
                 + " in services.json."
                 + quoted(lastWords);

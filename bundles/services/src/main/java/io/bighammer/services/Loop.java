@@ -8,17 +8,18 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one thread on which all that happens to workers happens, one after the other. After {@link #close} it does nothing. */
+/** One thread on which things happen one after the other, now or later. After {@link #close} it does nothing. */
 final class Loop implements Executor {
     private static final Logger log = LoggerFactory.getLogger(Loop.class);
 
-    private final ScheduledThreadPoolExecutor thread = new ScheduledThreadPoolExecutor(1, work -> {
-        Thread supervisor = new Thread(work, "bighammer-supervisor");
-        supervisor.setDaemon(true);
-        return supervisor;
-    });
+    private final ScheduledThreadPoolExecutor thread;
 
-    Loop() {
+    Loop(String name) {
+        thread = new ScheduledThreadPoolExecutor(1, work -> {
+            Thread worker = new Thread(work, name);
+            worker.setDaemon(true);
+            return worker;
+        });
         thread.setRemoveOnCancelPolicy(true);
         thread.setRejectedExecutionHandler((work, closed) -> log.debug("closed: {} is not done any more", work));
     }
@@ -44,7 +45,10 @@ final class Loop implements Executor {
         try {
             work.run();
         } catch (RuntimeException failure) {
-            log.error("A step of the supervisor failed; the others go on", failure);
+            log.error(
+                    "A step on {} failed; the others go on",
+                    Thread.currentThread().getName(),
+                    failure);
         }
     }
 }

@@ -6,49 +6,56 @@ import io.bighammer.spi.Call;
 import io.bighammer.spi.Service;
 import io.bighammer.spi.ServiceConfig;
 import io.bighammer.spi.ServiceException.Kind;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Brings the calls of one service and its ready workers together. Safe for use by many threads. */
 final class Pool implements Service {
-    private final ServiceConfig config;
+    private final String name;
     private final BufferBudget budget;
     private final Deadlines deadlines;
     private final ConcurrentLinkedDeque<PooledCall> waiting = new ConcurrentLinkedDeque<>();
     private final AtomicInteger queued = new AtomicInteger();
     private final CopyOnWriteArrayList<ReadyWorker> workers = new CopyOnWriteArrayList<>();
     private final AtomicInteger matching = new AtomicInteger();
+    private volatile ServiceConfig.Limits limits;
     private volatile boolean hope = true;
+    private volatile boolean multiplexing;
     private int lastTaken;
 
-    Pool(ServiceConfig config, BufferBudget budget, Deadlines deadlines) {
-        this.config = config;
+    Pool(String name, ServiceConfig.Limits limits, BufferBudget budget, Deadlines deadlines) {
+        this.name = name;
+        this.limits = limits;
         this.budget = budget;
         this.deadlines = deadlines;
     }
 
     @Override
     public String name() {
-        return config.name();
+        return name;
     }
 
     @Override
     public void call(Call call, AnswerListener listener) {
-        PooledCall pooled = new PooledCall(call, listener, this, budget);
-        deadlines.watch(pooled);
-        pooled.begin();
+        new PooledCall(call, listener, this, deadlines, budget).begin();
+    }
+
+    /** From now on; what waits already keeps its time. */
+    void limit(ServiceConfig.Limits next) {
+        limits = next;
+        match();
     }
 
     void add(ReadyWorker worker) {
         workers.add(worker);
-        deadlines.watch(worker);
+        multiplexing = workers.stream().allMatch(ReadyWorker::multiplexing);
         match();
     }
 
     void remove(ReadyWorker worker) {
         workers.remove(worker);
-        deadlines.forget(worker);
         match();
     }
 
@@ -58,6 +65,11 @@ final class Pool implements Service {
         match();
     }
 
+    /** Whether no worker minds a slow client. */
+    boolean multiplexing() {
+        return multiplexing;
+    }
+
     int queued() {
         return queued.get();
     }
@@ -65,7 +77,6 @@ final class Pool implements Service {
     void enter(PooledCall call) {
         queued.incrementAndGet();
         waiting.addLast(call);
-        deadlines.changed(call);
         match();
     }
 
@@ -73,7 +84,6 @@ final class Pool implements Service {
     void again(PooledCall call) {
         queued.incrementAndGet();
         waiting.addFirst(call);
-        deadlines.changed(call);
         match();
     }
 
@@ -83,13 +93,9 @@ final class Pool implements Service {
         }
     }
 
-    void over(PooledCall call) {
-        deadlines.forget(call);
-    }
-
     /** By when a call that begins to wait now must have a worker. */
     long queueDeadline(long callDeadline) {
-        long limit = System.nanoTime() + config.queueTimeout().toNanos();
+        long limit = System.nanoTime() + limits.queueTimeout().toNanos();
         return limit - callDeadline < 0 ? limit : callDeadline;
     }
 
@@ -117,9 +123,8 @@ final class Pool implements Service {
             if (call == null) {
                 return;
             }
-            if (call.takeFor(worker)) {
-                worker.send(call);
-            }
+            Optional<Attempt> attempt = call.takeFor(worker);
+            attempt.ifPresent(worker::send);
         }
     }
 
@@ -148,16 +153,17 @@ final class Pool implements Service {
     private void refuseHopeless() {
         if (!hope && workers.isEmpty()) {
             for (PooledCall call = next(); call != null; call = next()) {
-                call.refuse(Kind.UNAVAILABLE, "no worker of " + name() + " is ready");
+                call.refuse(Kind.UNAVAILABLE, "no worker of " + name + " is ready");
             }
         }
-        while (queued.get() > config.queue()) {
+        int most = limits.queue();
+        while (queued.get() > most) {
             PooledCall newest = waiting.pollLast();
             if (newest == null) {
                 return;
             }
             queued.decrementAndGet();
-            newest.refuse(Kind.OVERLOADED, config.queue() + " requests wait for a worker of " + name() + " already");
+            newest.refuse(Kind.OVERLOADED, most + " requests wait for a worker of " + name + " already");
         }
     }
 }

@@ -6,16 +6,15 @@ import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Call;
 import io.bighammer.spi.ServiceException;
 import io.bighammer.spi.ServiceException.Kind;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
-import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Content;
 
 /**
  * A call on its way through a pool: it collects the front of its body, waits for a worker, is sent, perhaps sent again, and
  * is over. Each step is one change of {@link #state}, so that of all who want to end it exactly one does.
  */
-final class PooledCall implements Call, AnswerListener, Deadline {
+final class PooledCall implements Deadline {
     /** Refused this often, something is wrong that a further try does not mend. */
     private static final int MOST_SENDS = 5;
 
@@ -30,36 +29,46 @@ final class PooledCall implements Call, AnswerListener, Deadline {
     private final Call call;
     private final AnswerListener caller;
     private final Pool pool;
+    private final Deadlines deadlines;
     private final BufferedBody body;
     private volatile long queuedUntil;
-    private volatile ReadyWorker worker;
-    private volatile Runnable cancelAtWorker = () -> {};
-    private Content.Source reader;
+    private volatile Attempt attempt;
     private int sends;
     private boolean lostBefore;
 
-    PooledCall(Call call, AnswerListener caller, Pool pool, BufferBudget budget) {
+    PooledCall(Call call, AnswerListener caller, Pool pool, Deadlines deadlines, BufferBudget budget) {
         this.call = call;
         this.caller = caller;
         this.pool = pool;
-        body = new BufferedBody(call.body(), budget, this::collected);
+        this.deadlines = deadlines;
+        body = new BufferedBody(call.body(), budget, !pool.multiplexing(), this::collected);
         queuedUntil = call.deadlineNanos();
     }
 
+    Pool pool() {
+        return pool;
+    }
+
     void begin() {
+        deadlines.watch(this);
         call.onCancel(this::cancelled);
         body.collect();
     }
 
-    /** Takes it out of the queue for this worker; false when it has ended meanwhile. */
-    boolean takeFor(ReadyWorker taker) {
-        if (!state.compareAndSet(State.WAITING, State.SENT)) {
-            return false;
+    /** Takes it out of the queue for this worker; empty when it has ended meanwhile. Called by the matching thread. */
+    Optional<Attempt> takeFor(ReadyWorker worker) {
+        Optional<Content.Source> reader = body.reader();
+        if (reader.isEmpty()) {
+            return Optional.empty();
         }
-        worker = taker;
+        Attempt next = new Attempt(this, call, reader.get(), worker, deadlines);
+        attempt = next;
+        if (!state.compareAndSet(State.WAITING, State.SENT)) {
+            reader.get().fail(new ServiceException(Kind.CANCELLED, "the request has ended"));
+            return Optional.empty();
+        }
         sends++;
-        reader = body.reader();
-        return true;
+        return Optional.of(next);
     }
 
     /** Ends it without an answer, if it still waits for a worker. */
@@ -69,24 +78,23 @@ final class PooledCall implements Call, AnswerListener, Deadline {
         }
     }
 
-    @Override
-    public void answered(Answer answer) {
+    void answered(Attempt sent, Answer answer) {
         if (!state.compareAndSet(State.SENT, State.OVER)) {
             answer.body().fail(new ServiceException(Kind.CANCELLED, "nobody waits for this answer any more"));
             return;
         }
-        pool.over(this);
+        deadlines.forget(this);
         body.release();
-        worker.answered(this);
-        caller.answered(new Answer(answer.status(), answer.headers(), worker.watched(this, answer.body())));
+        sent.worker().answered();
+        caller.answered(new Answer(answer.status(), answer.headers(), sent.watched(answer.body())));
     }
 
-    @Override
-    public void failed(ServiceException failure) {
+    void failed(ServiceException failure) {
         if (retries(failure) && state.compareAndSet(State.SENT, State.WAITING)) {
             lostBefore |= failure.kind() == Kind.LOST;
             call.onCancel(this::cancelled);
             queuedUntil = pool.queueDeadline(call.deadlineNanos());
+            deadlines.changed(this);
             pool.again(this);
         } else if (state.compareAndSet(State.SENT, State.OVER)) {
             end(failure);
@@ -110,6 +118,7 @@ final class PooledCall implements Call, AnswerListener, Deadline {
         }
         queuedUntil = pool.queueDeadline(call.deadlineNanos());
         if (state.compareAndSet(State.COLLECTING, State.WAITING)) {
+            deadlines.changed(this);
             pool.enter(this);
         }
     }
@@ -129,7 +138,7 @@ final class PooledCall implements Call, AnswerListener, Deadline {
     }
 
     private void end(ServiceException failure) {
-        pool.over(this);
+        deadlines.forget(this);
         body.release();
         caller.failed(failure);
     }
@@ -152,79 +161,9 @@ final class PooledCall implements Call, AnswerListener, Deadline {
         } else if (deadline && state.compareAndSet(State.COLLECTING, State.OVER)) {
             end(new ServiceException(Kind.TIMEOUT, "the request's body did not come in time"));
         } else if (deadline && state.compareAndSet(State.SENT, State.OVER)) {
-            end(new ServiceException(Kind.TIMEOUT, worker.name() + " did not answer in time"));
-            cancelAtWorker.run();
+            Attempt sent = attempt;
+            end(new ServiceException(Kind.TIMEOUT, sent.worker().name() + " did not answer in time"));
+            sent.giveUp();
         }
-    }
-
-    @Override
-    public void onCancel(Runnable listener) {
-        cancelAtWorker = listener;
-        call.onCancel(listener);
-    }
-
-    @Override
-    public Content.Source body() {
-        return reader;
-    }
-
-    @Override
-    public String id() {
-        return call.id();
-    }
-
-    @Override
-    public String method() {
-        return call.method();
-    }
-
-    @Override
-    public String path() {
-        return call.path();
-    }
-
-    @Override
-    public String query() {
-        return call.query();
-    }
-
-    @Override
-    public HttpFields headers() {
-        return call.headers();
-    }
-
-    @Override
-    public Map<String, String> params() {
-        return call.params();
-    }
-
-    @Override
-    public String handler() {
-        return call.handler();
-    }
-
-    @Override
-    public String target() {
-        return call.target();
-    }
-
-    @Override
-    public String client() {
-        return call.client();
-    }
-
-    @Override
-    public String door() {
-        return call.door();
-    }
-
-    @Override
-    public long deadlineNanos() {
-        return call.deadlineNanos();
-    }
-
-    @Override
-    public boolean idempotent() {
-        return call.idempotent();
     }
 }

@@ -3,8 +3,7 @@ package io.bighammer.services;
 import io.bighammer.spi.AnswerListener;
 import io.bighammer.spi.Call;
 import io.bighammer.spi.Hello;
-import io.bighammer.spi.ServiceException;
-import io.bighammer.spi.ServiceException.Kind;
+import io.bighammer.spi.ServiceConfig;
 import io.bighammer.spi.WorkerLink;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,27 +14,32 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import org.eclipse.jetty.io.Content;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * A worker that was let in, as its pool sees it: how much it can take, and by when it must have given a slot back. Safe for
+ * A worker that was let in, as its pool sees it: how much it can take, and how long it may keep what nobody waits for. Safe for
  * use by many threads; only the pool's matching thread sends.
  */
-final class ReadyWorker implements WorkerLink.Listener, Deadline {
-    private static final Logger log = LoggerFactory.getLogger(ReadyWorker.class);
-    /** So long may a worker take to give its slot back once nobody waits for its answer any more. */
-    private static final long LETTING_GO = TimeUnit.MILLISECONDS.toNanos(500);
-
+final class ReadyWorker implements WorkerLink.Listener {
+    /** So long may a synchronous worker work on after the deadline of its request. */
+    private static final long PAST_DEADLINE = TimeUnit.MILLISECONDS.toNanos(500);
+    /** And so long at an answer that nobody reads any more. */
     private static final long FINISHING = TimeUnit.SECONDS.toNanos(10);
+    /** A multiplexing worker hears CANCEL, and confirms it within this time. */
+    private static final long CONFIRMING = TimeUnit.SECONDS.toNanos(2);
 
     /** Hears what concerns the process behind the link; called by any thread. */
     interface Owner {
         void firstAnswer(ReadyWorker worker);
 
+        void loaded(ReadyWorker worker, List<Path> files);
+
+        /** It wants to end: nothing new may be sent to it. */
         void draining(ReadyWorker worker);
 
+        /** It serves on, but should be replaced. */
+        void worn(ReadyWorker worker, String reason);
+
+        /** It does not do its work, and will not. */
         void hung(ReadyWorker worker, String reason);
 
         void closed(ReadyWorker worker, String reason);
@@ -43,27 +47,36 @@ final class ReadyWorker implements WorkerLink.Listener, Deadline {
 
     private final String name;
     private final WorkerLink link;
+    private final boolean multiplexing;
     private final int slots;
+    private final ServiceConfig.Limits limits;
     private final Pool pool;
-    private final Deadlines deadlines;
+    private final WorkerCalls calls;
     private final Owner owner;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicLong requests = new AtomicLong();
     private final AtomicBoolean answered = new AtomicBoolean();
     private final AtomicReference<CompletableFuture<Void>> pong = new AtomicReference<>();
     private volatile boolean open = true;
+    private volatile boolean suspected;
+    private volatile String gone = "";
     private volatile long residentBytes;
-    /** What a synchronous worker works on; null when it is idle, or when it takes several requests at once. */
-    private volatile PooledCall current;
 
-    private volatile long freeBy = Long.MAX_VALUE;
-
-    ReadyWorker(String name, Hello hello, WorkerLink link, Pool pool, Deadlines deadlines, Owner owner) {
+    ReadyWorker(
+            String name,
+            Hello hello,
+            WorkerLink link,
+            ServiceConfig.Limits limits,
+            Pool pool,
+            WorkerCalls calls,
+            Owner owner) {
         this.name = name;
         this.link = link;
-        this.slots = Math.max(1, hello.maxStreams());
+        this.multiplexing = hello.maxStreams() > 1;
+        this.slots = Math.min(Math.max(1, hello.maxStreams()), limits.maxStreams());
+        this.limits = limits;
         this.pool = pool;
-        this.deadlines = deadlines;
+        this.calls = calls;
         this.owner = owner;
     }
 
@@ -71,8 +84,18 @@ final class ReadyWorker implements WorkerLink.Listener, Deadline {
         return name;
     }
 
+    /** Whether it goes on with its other requests, and reads the connection, while it works on one. */
+    boolean multiplexing() {
+        return multiplexing;
+    }
+
+    /** Whether one request keeps it from any other. */
+    boolean oneAtATime() {
+        return slots == 1;
+    }
+
     boolean hasSlot() {
-        return open && inFlight.get() < slots;
+        return open && !suspected && inFlight.get() < slots;
     }
 
     int inFlight() {
@@ -83,39 +106,63 @@ final class ReadyWorker implements WorkerLink.Listener, Deadline {
         return requests.get();
     }
 
-    /** Resident memory as it last said. */
+    /** Resident memory as it was last known. */
     long residentBytes() {
         return residentBytes;
     }
 
-    void send(PooledCall call) {
+    void send(Attempt attempt) {
         inFlight.incrementAndGet();
-        requests.incrementAndGet();
-        if (slots == 1) {
-            current = call;
-            freeBy(call.deadlineNanos() + LETTING_GO);
+        long count = requests.incrementAndGet();
+        if (count == limits.maxRequests()) {
+            owner.worn(this, "it has had " + count + " requests (max_requests)");
         }
-        link.send(call, call);
+        link.send(attempt, attempt);
     }
 
-    void answered(PooledCall call) {
-        if (current == call) {
-            freeBy = Long.MAX_VALUE;
-        }
+    /** A request that does not come from the pool and counts for nothing. */
+    void probe(Call call, AnswerListener listener) {
+        inFlight.incrementAndGet();
+        link.send(call, listener);
+    }
+
+    void answered() {
         if (!answered.getPlain() && answered.compareAndSet(false, true)) {
             owner.firstAnswer(this);
         }
     }
 
-    /** The body of its answer; when the reader gives it up, a synchronous worker must be free again soon. */
-    Content.Source watched(PooledCall call, Content.Source body) {
-        return slots > 1
-                ? body
-                : new WatchedBody(body, () -> {
-                    if (current == call) {
-                        freeBy(System.nanoTime() + FINISHING);
-                    }
-                });
+    /** By when it must be free of a request that was cancelled. */
+    long freeAfterCancel(Call call) {
+        long now = System.nanoTime();
+        if (multiplexing) {
+            return now + CONFIRMING;
+        }
+        long deadline = call.deadlineNanos();
+        return (now - deadline > 0 ? now : deadline) + PAST_DEADLINE;
+    }
+
+    /** By when it must be free of a request whose answer was given up in the middle. */
+    long freeAfterBreakOff() {
+        return System.nanoTime() + (multiplexing ? CONFIRMING : FINISHING);
+    }
+
+    /** It did not give a slot back in time. */
+    void keepsSlot() {
+        if (multiplexing) {
+            owner.worn(this, "it did not let go of a cancelled request within 2 s");
+        } else {
+            open = false;
+            owner.hung(this, "it did not finish its request in time");
+        }
+    }
+
+    /** Out of rotation until it has shown that it lives. */
+    void suspect(boolean silent) {
+        if (suspected != silent) {
+            suspected = silent;
+            pool.match();
+        }
     }
 
     /** Completed when it has answered a PING; exceptionally when its connection ends before. */
@@ -126,7 +173,20 @@ final class ReadyWorker implements WorkerLink.Listener, Deadline {
             return pending;
         }
         link.ping();
+        if (!gone.isEmpty()) {
+            failPing(gone);
+        }
         return mine;
+    }
+
+    /** Notes how much memory it holds; at most once it is too much. */
+    void holds(long bytes) {
+        long before = residentBytes;
+        residentBytes = bytes;
+        long most = limits.maxMemory();
+        if (most > 0 && bytes > most && before <= most) {
+            owner.worn(this, "it holds " + (bytes >> 20) + " MB, more than max_memory, " + (most >> 20) + " MB");
+        }
     }
 
     void drain(Duration grace) {
@@ -141,25 +201,28 @@ final class ReadyWorker implements WorkerLink.Listener, Deadline {
 
     @Override
     public void slotFree(Call call) {
-        current = null;
-        freeBy = Long.MAX_VALUE;
         inFlight.decrementAndGet();
+        if (call instanceof Attempt attempt) {
+            attempt.freed();
+        }
         pool.match();
     }
 
     @Override
     public void called(String service, Call call, AnswerListener answer) {
-        answer.failed(new ServiceException(Kind.REFUSED, name + " may not ask " + service));
+        calls.make(name, service, call, answer);
     }
 
     @Override
     public void loaded(List<Path> files) {
-        log.debug("{} has loaded {}", name, files);
+        owner.loaded(this, files);
     }
 
     @Override
     public void pong(long rss, int running) {
-        residentBytes = rss;
+        if (rss > 0) {
+            holds(rss);
+        }
         CompletableFuture<Void> waiting = pong.getAndSet(null);
         if (waiting != null) {
             waiting.complete(null);
@@ -175,30 +238,15 @@ final class ReadyWorker implements WorkerLink.Listener, Deadline {
     @Override
     public void closed(String reason) {
         open = false;
+        gone = reason.isEmpty() ? "closed" : reason;
+        failPing(gone);
+        owner.closed(this, reason);
+    }
+
+    private void failPing(String reason) {
         CompletableFuture<Void> waiting = pong.getAndSet(null);
         if (waiting != null) {
             waiting.completeExceptionally(new IllegalStateException(reason));
         }
-        owner.closed(this, reason);
-    }
-
-    @Override
-    public long getExpireNanoTime() {
-        return freeBy;
-    }
-
-    @Override
-    public void expired() {
-        long limit = freeBy;
-        if (limit != Long.MAX_VALUE && System.nanoTime() - limit >= 0) {
-            freeBy = Long.MAX_VALUE;
-            open = false;
-            owner.hung(this, "it did not finish its request in time");
-        }
-    }
-
-    private void freeBy(long nanos) {
-        freeBy = nanos;
-        deadlines.changed(this);
     }
 }

@@ -1,10 +1,12 @@
 package io.bighammer.services;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -18,14 +20,16 @@ import org.slf4j.LoggerFactory;
  */
 final class Spawner {
     private static final Logger log = LoggerFactory.getLogger(Spawner.class);
-    private static final List<String> WRAPPER = List.of("setsid", "setpriv", "--pdeathsig", "KILL", "--");
+    private static final List<String> WRAPPER = List.of("setsid", "setpriv", "--pdeathsig", "KILL");
     private static final int TRIAL_SECONDS = 5;
 
     /**
      * @param name of the worker, for the log
      * @param environment all that the process sees
+     * @param user whom it runs as; empty for the gateway's own
      */
-    record Order(String name, List<String> command, Path folder, Map<String, String> environment) {}
+    record Order(
+            String name, List<String> command, Path folder, Map<String, String> environment, Optional<String> user) {}
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
         Thread permanent = new Thread(work, "bighammer-spawner");
@@ -39,13 +43,13 @@ final class Spawner {
         this.executables = executables;
     }
 
-    /** Fails with an {@link IOException} when the program cannot be started. */
+    /** Fails with an {@link IOException} or a {@link CannotStartException} when the program cannot be started. */
     CompletableFuture<WorkerProcess> spawn(Order order) {
         CompletableFuture<WorkerProcess> spawned = new CompletableFuture<>();
         thread.execute(() -> {
             try {
                 spawned.complete(start(order));
-            } catch (IOException | RuntimeException failure) {
+            } catch (IOException | CannotStartException | RuntimeException failure) {
                 spawned.completeExceptionally(failure);
             }
         });
@@ -57,17 +61,50 @@ final class Spawner {
         thread.shutdown();
     }
 
-    private WorkerProcess start(Order order) throws IOException {
+    private WorkerProcess start(Order order) throws IOException, CannotStartException {
         if (wrapper == null) {
             wrapper = findWrapper();
         }
         List<String> command = new ArrayList<>(wrapper);
+        if (order.user().isPresent()) {
+            command.addAll(asUser(order.user().get()));
+        }
+        if (!command.isEmpty()) {
+            command.add("--");
+        }
         command.addAll(order.command());
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(order.folder().toFile());
         builder.environment().clear();
         builder.environment().putAll(order.environment());
         return new WorkerProcess(order.name(), builder.start(), !wrapper.isEmpty());
+    }
+
+    private List<String> asUser(String user) throws IOException, CannotStartException {
+        String own = System.getProperty("user.name");
+        if (!own.equals("root")) {
+            throw new CannotStartException(
+                    "\"user\": \"" + user + "\" in services.json needs a gateway that runs as root; this"
+                            + " one runs as " + own + ": start it as root, or remove \"user\"");
+        }
+        if (wrapper.isEmpty()) {
+            throw new CannotStartException(
+                    "\"user\": \"" + user + "\" in services.json needs setsid and setpriv: install util-linux");
+        }
+        return List.of("--reuid=" + user, "--regid=" + groupOf(user), "--init-groups");
+    }
+
+    private static String groupOf(String user) throws IOException, CannotStartException {
+        Process id = new ProcessBuilder("id", "-g", "--", user)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String group = new String(id.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+        if (group.isEmpty()) {
+            throw new CannotStartException(
+                    "\"user\": \"" + user + "\" in services.json is no user of this machine: make it,"
+                            + " for example with: useradd --system " + user);
+        }
+        return group;
     }
 
     private List<String> findWrapper() {

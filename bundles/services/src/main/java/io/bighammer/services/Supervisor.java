@@ -10,6 +10,7 @@ import io.bighammer.spi.StatusSource;
 import io.bighammer.spi.WorkerAdmission;
 import io.bighammer.spi.WorkerLink;
 import io.bighammer.spi.WorkerRefusedException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,15 +30,14 @@ import org.osgi.service.component.annotations.Reference;
 /** Runs the services: starts their workers, lets them in, watches, replaces and ends them. Safe for use by many threads. */
 @Component
 public final class Supervisor implements Services, WorkerAdmission, StatusSource {
-    private static final Duration BEAT = Duration.ofSeconds(5);
-
     private final BufferBudget budget;
     private final ScheduledExecutorScheduler timer = new ScheduledExecutorScheduler("bighammer-deadlines", true);
-    private final Loop loop = new Loop();
+    private final Loop loop = new Loop("bighammer-supervisor");
     private final Tokens tokens = new Tokens();
     private final Deadlines deadlines;
     private final Executables executables;
     private final Spawner spawner;
+    private final FileWatch watch;
     private final Map<String, String> environment;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Map<String, RunningService> running = Map.of();
@@ -53,18 +53,24 @@ public final class Supervisor implements Services, WorkerAdmission, StatusSource
         this.environment = Map.copyOf(environment);
         executables = new Executables(environment.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin"));
         spawner = new Spawner(executables);
+        watch = new FileWatch((service, files) -> loop.execute(() -> filesChanged(service, files)));
         LifeCycle.start(timer);
         deadlines = new Deadlines(timer);
-        loop.every(BEAT, () -> running.values().forEach(RunningService::beat));
+        loop.every(Heartbeat.EVERY, () -> running.values().forEach(RunningService::beat));
     }
 
     @Deactivate
     void close() {
         stop().completeOnTimeout(null, 1, TimeUnit.MINUTES).join();
+        watch.close();
         loop.close();
         deadlines.close();
         spawner.close();
         LifeCycle.stop(timer);
+    }
+
+    private void filesChanged(String service, List<Path> files) {
+        Optional.ofNullable(running.get(service)).ifPresent(found -> found.filesChanged(files));
     }
 
     @Override
@@ -74,30 +80,63 @@ public final class Supervisor implements Services, WorkerAdmission, StatusSource
                 spawner,
                 tokens,
                 deadlines,
-                new CommandLine(executables, config.home()),
+                new WorkerCalls(this::find),
+                executables,
+                environment,
                 config.home(),
-                config.businessSocket(),
-                environment);
-        Map<String, RunningService> next = new LinkedHashMap<>();
-        List<RunningService> begin = new ArrayList<>();
+                config.businessSocket());
         Map<String, RunningService> before = running;
+        Map<String, RunningService> next = new LinkedHashMap<>();
         for (ServiceConfig service : services) {
             RunningService same = before.get(service.name());
-            if (same == null || !same.config().equals(service)) {
-                same = new RunningService(service, budget, workshop, this::changed);
-                begin.add(same);
-            }
-            next.put(service.name(), same);
+            next.put(
+                    service.name(),
+                    same == null ? new RunningService(service, budget, workshop, watch, this::changed) : same);
         }
         running = next;
         CompletableFuture<Void> settled = new CompletableFuture<>();
         loop.execute(() -> {
             pidFile = Optional.of(pidFile.orElseGet(() -> new PidFile(config.businessPid())));
-            CompletableFuture.allOf(begin.stream().map(RunningService::start).toArray(CompletableFuture<?>[]::new))
-                    .thenRun(() -> settled.complete(null));
+            List<CompletableFuture<Void>> tries = new ArrayList<>();
+            for (ServiceConfig service : services) {
+                RunningService now = next.get(service.name());
+                if (!before.containsValue(now)) {
+                    tries.add(now.start());
+                } else if (!now.config().equals(service)) {
+                    tries.add(now.change(service).exceptionally(shown -> null));
+                }
+            }
             before.values().stream().filter(old -> !next.containsValue(old)).forEach(RunningService::stop);
+            CompletableFuture.allOf(tries.toArray(CompletableFuture<?>[]::new))
+                    .whenComplete((done, never) -> settled.complete(null));
         });
         return settled;
+    }
+
+    @Override
+    public CompletableFuture<Void> reload(String service) {
+        CompletableFuture<Void> reloaded = new CompletableFuture<>();
+        loop.execute(() -> {
+            RunningService found = running.get(service);
+            if (found == null) {
+                reloaded.completeExceptionally(new IllegalArgumentException(
+                        "there is no service " + service + "; those that run are " + String.join(", ", names())));
+                return;
+            }
+            found.reload().whenComplete((done, failure) -> {
+                if (failure == null) {
+                    reloaded.complete(null);
+                } else {
+                    reloaded.completeExceptionally(failure.getCause() == null ? failure : failure.getCause());
+                }
+            });
+        });
+        return reloaded;
+    }
+
+    @Override
+    public List<String> names() {
+        return List.copyOf(running.keySet());
     }
 
     @Override
@@ -107,16 +146,14 @@ public final class Supervisor implements Services, WorkerAdmission, StatusSource
 
     @Override
     public WorkerLink.Listener admit(Hello hello, String peerUser, WorkerLink link) throws WorkerRefusedException {
-        String user = System.getProperty("user.name");
-        if (!peerUser.isEmpty() && !peerUser.equals(user)) {
-            throw new WorkerRefusedException(
-                    "a worker runs as the user of the gateway, " + user + ", not as " + peerUser);
+        RunningService service = running.get(hello.service());
+        if (service == null) {
+            throw new WorkerRefusedException("there is no service " + hello.service() + "; name it in services.json");
         }
-        return tokens.redeem(hello.token())
-                .orElseThrow(
-                        () -> new WorkerRefusedException("the token is unknown or was used before: only a process that"
-                                + " the gateway has started can be a worker; name its program in services.json"))
-                .admit(hello, link);
+        // First, so that a token is not used up by somebody else.
+        Workshop.requireUser(service.config(), peerUser);
+        Optional<WorkerRun> own = tokens.redeem(hello.token());
+        return own.isPresent() ? own.get().admit(hello, link) : service.welcome(hello, link);
     }
 
     @Override
@@ -159,8 +196,9 @@ public final class Supervisor implements Services, WorkerAdmission, StatusSource
 
     /** On the supervisor's thread. */
     private void changed() {
-        pidFile.ifPresent(file ->
-                file.tell(Optional.ofNullable(running.get(ServiceConfig.MAIN)).flatMap(RunningService::firstPid)));
+        pidFile.ifPresent(file -> file.tell(Optional.ofNullable(running.get(ServiceConfig.MAIN))
+                .map(RunningService::firstPid)
+                .filter(pid -> pid != 0)));
         listeners.forEach(Runnable::run);
     }
 }

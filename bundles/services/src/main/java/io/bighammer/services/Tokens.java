@@ -5,23 +5,23 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Tokens that are good once: each lets the one worker in that it was made for. Safe for use by many threads. */
+/** Tokens that are good once: each lets the one process in that it was made for. Safe for use by many threads. */
 final class Tokens {
     private static final int BYTES = 32;
 
     private final SecureRandom random = new SecureRandom();
-    private final ConcurrentHashMap<String, Worker> issued = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, WorkerRun> issued = new ConcurrentHashMap<>();
 
-    String issue(Worker worker) {
+    String issue(WorkerRun run) {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        issued.put(token, worker);
+        issued.put(token, run);
         return token;
     }
 
     /** Uses a token up. */
-    Optional<Worker> redeem(String token) {
+    Optional<WorkerRun> redeem(String token) {
         return Optional.ofNullable(issued.remove(token));
     }
 

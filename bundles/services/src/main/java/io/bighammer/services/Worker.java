@@ -1,308 +1,266 @@
 package io.bighammer.services;
 
-import io.bighammer.services.WorkerProcess.Signal;
-import io.bighammer.spi.Hello;
-import io.bighammer.spi.ServiceConfig;
-import io.bighammer.spi.WorkerLink;
-import io.bighammer.spi.WorkerRefusedException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * One worker of a service, through all the processes that it has in its life. Everything happens on the supervisor's
- * thread, except {@link #admit} and the reading of {@link #status} and {@link #complaint}.
+ * One worker of a generation, through all the processes that it has in its life: keeps one that serves, and starts another when
+ * that dies, or before it leaves. Everything happens on the supervisor's thread, except the reading of what a status shows.
  */
-final class Worker implements ReadyWorker.Owner {
-    private static final Logger log = LoggerFactory.getLogger(Worker.class);
-    /** A process whose connection has gone ends by itself, or is killed after this time. */
-    private static final Duration WITHOUT_CONNECTION = Duration.ofMillis(500);
-
-    private static final Duration PONG = Duration.ofSeconds(2);
+final class Worker implements WorkerRun.Listener {
     /** Requests wait for a worker that is started again within this time; for a later one they do not. */
     private static final Duration SOON = Duration.ofSeconds(1);
 
     enum State {
         STARTING,
         READY,
+        BUSY,
         DRAINING,
         BACKOFF,
+        CRASH_LOOP,
         STOPPED
     }
 
-    private final String name;
-    private final int instance;
-    private final ServiceConfig service;
+    /** Hears what concerns the generation, on the supervisor's thread. */
+    interface Listener {
+        /** It can serve, for the first time or again. */
+        void ready(Worker worker);
+
+        /** A try to start it has failed, or it has died. */
+        void failed(Worker worker, WorkerRun.End end);
+
+        void loaded(List<Path> files);
+
+        void changed();
+    }
+
+    private final WorkerId id;
     private final Pool pool;
     private final Workshop workshop;
-    private final Runnable changed;
-    private final History history;
+    private final Journal journal;
+    private final Listener listener;
     private final BackOff backOff = new BackOff(Math::random);
-    private final CompletableFuture<Void> settled = new CompletableFuture<>();
+    private final Set<WorkerRun> leaving = new HashSet<>();
     private final CompletableFuture<Void> stopped = new CompletableFuture<>();
-
-    private volatile State state = State.STOPPED;
-    private volatile WorkerProcess process;
-    private volatile ReadyWorker ready;
-    private volatile CompletableFuture<Void> begun = new CompletableFuture<>();
-    private String token = "";
-    private String verdict = "";
-    private Duration delay = Duration.ZERO;
-    private long startNanos;
-    private boolean stopping;
+    private volatile Optional<WorkerRun> serving = Optional.empty();
+    private volatile Optional<WorkerRun> starting = Optional.empty();
+    private volatile boolean drains;
+    private volatile boolean stopping;
+    private volatile Duration delay = Duration.ZERO;
+    private volatile String complaint = "";
+    private boolean live;
+    private String worn = "";
     private Future<?> timer = CompletableFuture.completedFuture(null);
 
-    Worker(ServiceConfig service, int instance, Pool pool, Workshop workshop, Runnable changed) {
-        this.name = service.name() + "#" + instance;
-        this.instance = instance;
-        this.service = service;
+    Worker(WorkerId id, Pool pool, Workshop workshop, Journal journal, Listener listener) {
+        this.id = id;
         this.pool = pool;
         this.workshop = workshop;
-        this.changed = changed;
-        history = new History(name);
+        this.journal = journal;
+        this.listener = listener;
     }
 
-    void start() {
-        verdict = "";
-        startNanos = System.nanoTime();
-        token = workshop.tokens().issue(this);
-        CompletableFuture<Void> known = new CompletableFuture<>();
-        begun = known;
-        to(State.STARTING);
-        workshop.spawn(name, service, instance, token)
-                .whenCompleteAsync(
-                        (started, failure) -> {
-                            if (failure == null) {
-                                begun(started);
-                            } else {
-                                cannotStart(failure.getMessage());
-                            }
-                            known.complete(null);
-                        },
-                        workshop.loop());
+    /** @param why for the journal */
+    void start(String why) {
+        WorkerRun run = new WorkerRun(id, pool, workshop, journal, this);
+        starting = Optional.of(run);
+        run.start(why);
+        listener.changed();
     }
 
-    /** Completed when it has been ready, or has failed, for the first time. */
-    CompletableFuture<Void> settled() {
-        return settled;
+    /** From now on it gets requests, and is started again whenever it ends. */
+    void goLive() {
+        live = true;
+        serving.flatMap(WorkerRun::worker).ifPresent(pool::add);
     }
 
-    /** Lets a process in that says it is this worker. Called on an I/O thread. */
-    ReadyWorker admit(Hello hello, WorkerLink link) throws WorkerRefusedException {
-        if (!hello.service().equals(service.name()) || hello.instance() != instance) {
-            throw new WorkerRefusedException(
-                    "the token is that of " + name + ", not of " + hello.service() + "#" + hello.instance());
-        }
-        WorkerProcess mine = process;
-        if (mine != null && mine.pid() != hello.pid()) {
-            throw new WorkerRefusedException(Diagnosis.wrongPid(name, hello.pid(), mine.pid()));
-        }
-        ReadyWorker candidate = new ReadyWorker(name, hello, link, pool, workshop.deadlines(), this);
-        // A quick process says HELLO before its start has been noted.
-        begun.thenRunAsync(() -> admitted(candidate, hello.pid()), workshop.loop());
-        return candidate;
-    }
-
-    CompletableFuture<Void> stop() {
+    /** Lets it finish what it has; one that does not serve yet is killed. */
+    CompletableFuture<Void> stop(String why) {
         stopping = true;
-        ReadyWorker connected = ready;
-        if (state == State.STOPPED || state == State.BACKOFF) {
-            timer.cancel(false);
-            to(State.STOPPED);
-            stopped.complete(null);
-        } else if (connected != null) {
-            to(State.DRAINING);
-            connected.drain(service.stopTimeout());
-            endWithin(service.stopTimeout());
-        } else {
-            endWithin(Duration.ZERO);
-        }
+        timer.cancel(false);
+        serving.ifPresent(run -> run.leave(why));
+        starting.ifPresent(run -> run.leave(why));
+        stoppedIfOver();
+        listener.changed();
         return stopped;
     }
 
-    /** Asks an idle worker whether it lives, and takes it out when it does not say so in time. */
     void beat() {
-        ReadyWorker asked = ready;
-        if (state != State.READY || asked.inFlight() > 0) {
-            return;
-        }
-        CompletableFuture<Void> pong = asked.ping();
-        workshop.loop().after(PONG, () -> {
-            // A busy worker cannot answer; the deadline of its request watches over it.
-            if (!pong.isDone() && asked == ready && asked.inFlight() == 0) {
-                hung(asked, "it did not answer a PING within " + PONG.toSeconds() + " s");
-            }
-        });
+        serving.ifPresent(WorkerRun::beat);
     }
 
-    /** Completed when it has shown that it lives; at once when it is not idle. */
     CompletableFuture<Void> ping() {
-        ReadyWorker asked = ready;
-        boolean idle = state == State.READY && asked != null && asked.inFlight() == 0;
-        return idle ? asked.ping() : CompletableFuture.completedFuture(null);
+        return serving.map(WorkerRun::ping).orElseGet(() -> CompletableFuture.completedFuture(null));
+    }
+
+    boolean isReady() {
+        return serving.isPresent();
     }
 
     /** Whether a request that waits now may have this worker in good time. */
     boolean hopeful() {
-        return !stopping && (state != State.BACKOFF || delay.compareTo(SOON) <= 0);
+        boolean soon = starting.isPresent() && !backOff.crashLoop();
+        return !stopping && (serving.isPresent() || soon || delay.compareTo(SOON) <= 0);
     }
 
-    boolean isReady() {
-        return state == State.READY;
-    }
-
-    Optional<Long> readyPid() {
-        WorkerProcess mine = process;
-        return isReady() && mine != null ? Optional.of(mine.pid()) : Optional.empty();
+    /** The process that serves; 0 when none does. */
+    long readyPid() {
+        return serving.map(WorkerRun::pid).orElse(0L);
     }
 
     /** What a person should look at; empty when all is well. */
     String complaint() {
-        return history.complaint();
+        return complaint;
     }
 
     WorkerStatus status() {
-        WorkerProcess mine = process;
-        ReadyWorker connected = ready;
-        State now = state;
-        boolean busy = now == State.READY && connected != null && connected.inFlight() > 0;
-        return history.status(
-                mine == null ? 0 : mine.pid(),
-                busy ? "BUSY" : now.name(),
-                connected == null ? 0 : connected.requests(),
-                connected == null ? 0 : connected.residentBytes());
+        Optional<WorkerRun> shown = serving.or(() -> starting);
+        Optional<ReadyWorker> connected = shown.flatMap(WorkerRun::worker);
+        return new WorkerStatus(
+                id.name(),
+                shown.map(WorkerRun::pid).orElse(0L),
+                state(connected).name(),
+                id.generation(),
+                journal.started(),
+                journal.restarts(),
+                journal.reason(),
+                journal.requests() + connected.map(ReadyWorker::requests).orElse(0L),
+                connected.map(ReadyWorker::residentBytes).orElse(0L),
+                journal.entries());
     }
 
     @Override
-    public void firstAnswer(ReadyWorker worker) {
-        workshop.loop().execute(backOff::reset);
+    public void ready(WorkerRun run) {
+        starting = Optional.empty();
+        Optional<WorkerRun> before = serving;
+        serving = Optional.of(run);
+        complaint = "";
+        if (live) {
+            run.worker().ifPresent(pool::add);
+        }
+        before.ifPresent(old -> old.leave(worn));
+        worn = "";
+        listener.ready(this);
+        listener.changed();
     }
 
     @Override
-    public void draining(ReadyWorker worker) {
-        workshop.loop().execute(() -> {
-            if (worker == ready && state == State.READY) {
-                log.info("{} wants to end; it gets no more requests", name);
-                to(State.DRAINING);
-                endWithin(service.stopTimeout());
+    public void answered(WorkerRun run) {
+        backOff.reset();
+    }
+
+    @Override
+    public void loaded(WorkerRun run, List<Path> files) {
+        listener.loaded(files);
+    }
+
+    @Override
+    public void worn(WorkerRun run, String why) {
+        if (serves(run) && worn.isEmpty() && !stopping) {
+            worn = why;
+            if (starting.isEmpty()) {
+                start("the one before is to be replaced: " + why);
             }
-        });
+        }
     }
 
     @Override
-    public void hung(ReadyWorker worker, String why) {
-        workshop.loop().execute(() -> {
-            if (worker == ready) {
-                verdict = why;
-                log.warn("{} hangs: {}; it is killed and replaced", name, why);
-                process.signal(Signal.KILL);
-                disconnect(why);
-                to(State.DRAINING);
-            }
-        });
+    public void leaving(WorkerRun run) {
+        leaving.add(run);
+        drains = true;
+        if (serves(run)) {
+            serving = Optional.empty();
+            next("the one before wants to end");
+        }
+        listener.changed();
     }
 
     @Override
-    public void closed(ReadyWorker worker, String why) {
-        workshop.loop().execute(() -> {
-            if (worker == ready) {
-                log.debug("{}: its connection ended: {}", name, why);
-                disconnect(why);
-                to(State.DRAINING);
-                process.killAfter(WITHOUT_CONNECTION, workshop.loop());
-            }
-        });
-    }
-
-    private void begun(WorkerProcess begun) {
-        process = begun;
-        history.started(begun.pid());
-        begun.ended().thenAcceptAsync(this::ended, workshop.loop());
-        timer = workshop.loop().after(service.startTimeout(), this::startTimedOut);
-        changed.run();
-        if (stopping) {
-            endWithin(Duration.ZERO);
+    public void over(WorkerRun run, WorkerRun.End end) {
+        boolean wanted = leaving.remove(run);
+        drains = !leaving.isEmpty();
+        boolean served = serves(run);
+        if (served) {
+            serving = Optional.empty();
+        } else if (isStarting(run)) {
+            starting = Optional.empty();
         }
-    }
-
-    private void admitted(ReadyWorker candidate, long pid) {
-        if (state != State.STARTING || stopping || process == null || process.pid() != pid) {
-            candidate.close("it is not, or no longer, wanted");
-            return;
+        if (!wanted && !stopping) {
+            failed(end);
         }
-        timer.cancel(false);
-        ready = candidate;
-        history.ready(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
-        pool.add(candidate);
-        to(State.READY);
-        settled.complete(null);
+        stoppedIfOver();
+        listener.changed();
     }
 
-    private void startTimedOut() {
-        if (state == State.STARTING && ready == null) {
-            verdict = "it did not connect in time";
-            history.complain(Diagnosis.neverSaidHello(service, service.startTimeout(), process.lastWords()));
-            process.signal(Signal.KILL);
+    private void failed(WorkerRun.End end) {
+        if (live) {
+            next("the one before ended: " + end.why());
+            complain(end);
         }
+        listener.failed(this, end);
     }
 
-    private void ended(int exitCode) {
-        String lastWords = process.lastWords();
-        String why = verdict.isEmpty() ? Diagnosis.end(exitCode, lastWords) : verdict;
-        if (state == State.STARTING && verdict.isEmpty() && !stopping) {
-            history.complain(Diagnosis.endedBeforeHello(service, exitCode, lastWords));
-        }
-        // What it started and left behind must not outlive it.
-        process.signal(Signal.KILL);
-        over(why);
-    }
-
-    private void cannotStart(String why) {
-        history.complain(why);
-        over(why);
-    }
-
-    private void over(String why) {
-        timer.cancel(false);
-        workshop.tokens().revoke(token);
-        disconnect(why);
-        process = null;
-        settled.complete(null);
-        if (stopping) {
-            history.endedForGood(why);
-            to(State.STOPPED);
-            stopped.complete(null);
+    /** Starts another one in due time, unless that is under way. */
+    private void next(String why) {
+        if (stopping || !live || starting.isPresent()) {
             return;
         }
         delay = backOff.next();
-        history.ended(why, delay.toMillis());
-        to(State.BACKOFF);
-        timer = workshop.loop().after(delay, this::start);
+        journal.restarts(delay.toMillis());
+        timer.cancel(false);
+        timer = workshop.loop().after(delay, () -> {
+            if (starting.isEmpty() && !stopping) {
+                start(why);
+            }
+        });
     }
 
-    private void disconnect(String why) {
-        ReadyWorker connected = ready;
-        if (connected != null) {
-            ready = null;
-            history.served(connected.requests());
-            pool.remove(connected);
-            connected.close(why);
+    private void complain(WorkerRun.End end) {
+        if (backOff.crashLoop()) {
+            complaint =
+                    id.name() + " is in a crash loop: it ended " + BackOff.CRASHES + " times in a row or more before it"
+                            + " answered a request. It is tried again every " + BackOff.LONGEST.toSeconds()
+                            + " s, and at once when its files change. "
+                            + (end.advice().isEmpty() ? "It ended with: " + end.why() : end.advice())
+                            + "\n" + String.join("\n", journal.tail(4));
+        } else if (!end.advice().isEmpty()) {
+            complaint = id.name() + ": " + end.advice() + "\n" + String.join("\n", journal.tail(4));
         }
     }
 
-    private void endWithin(Duration grace) {
-        WorkerProcess mine = process;
-        if (mine != null) {
-            mine.endWithin(grace, service.stopTimeout(), workshop.loop());
+    private State state(Optional<ReadyWorker> connected) {
+        if (serving.isPresent()) {
+            return connected.map(ReadyWorker::inFlight).orElse(0) > 0 ? State.BUSY : State.READY;
         }
+        if (backOff.crashLoop() && !stopping) {
+            return State.CRASH_LOOP;
+        }
+        if (starting.isPresent()) {
+            return State.STARTING;
+        }
+        if (drains) {
+            return State.DRAINING;
+        }
+        return stopping ? State.STOPPED : State.BACKOFF;
     }
 
-    private void to(State next) {
-        state = next;
-        changed.run();
+    private boolean serves(WorkerRun run) {
+        return serving.filter(run::equals).isPresent();
+    }
+
+    private boolean isStarting(WorkerRun run) {
+        return starting.filter(run::equals).isPresent();
+    }
+
+    private void stoppedIfOver() {
+        if (stopping && serving.isEmpty() && starting.isEmpty() && leaving.isEmpty()) {
+            stopped.complete(null);
+        }
     }
 }

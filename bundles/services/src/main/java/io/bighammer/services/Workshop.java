@@ -1,15 +1,21 @@
 package io.bighammer.services;
 
 import io.bighammer.spi.ServiceConfig;
+import io.bighammer.spi.WorkerRefusedException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * What all workers share.
  *
+ * @param environment of the gateway
  * @param socket the workers' door
  */
 record Workshop(
@@ -17,32 +23,71 @@ record Workshop(
         Spawner spawner,
         Tokens tokens,
         Deadlines deadlines,
-        CommandLine commandLine,
+        WorkerCalls calls,
+        Executables executables,
+        Map<String, String> environment,
         Path home,
-        Path socket,
-        Map<String, String> environment) {
+        Path socket) {
     /** What a worker inherits from the gateway; the rest may hold secrets. */
     private static final List<String> INHERITED = List.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "USER");
 
-    /** Fails with a {@link CannotStartException} or an {@link java.io.IOException}. */
-    CompletableFuture<WorkerProcess> spawn(String name, ServiceConfig service, int instance, String token) {
+    /** Fails with a {@link CannotStartException} or an {@link IOException}. */
+    CompletableFuture<WorkerProcess> spawn(WorkerId id, String token) {
         try {
-            List<String> command = commandLine.of(service);
-            return spawner.spawn(new Spawner.Order(name, command, home, variables(service, instance, token)));
-        } catch (CannotStartException failure) {
+            ServiceConfig service = id.service();
+            List<String> command = new CommandLine(executables, home).of(service);
+            Optional<String> user = service.user().filter(name -> !name.equals(ownUser()));
+            if (user.isPresent()) {
+                // The door belongs to root: others may knock, and need their token to come in.
+                Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
+            }
+            return spawner.spawn(new Spawner.Order(id.name(), command, home, variables(id, token), user));
+        } catch (CannotStartException | IOException failure) {
             return CompletableFuture.failedFuture(failure);
         }
     }
 
-    private Map<String, String> variables(ServiceConfig service, int instance, String token) {
+    /** Runs another program than a worker, under that name in the log. */
+    CompletableFuture<WorkerProcess> run(String name, List<String> command) {
+        return spawner.spawn(new Spawner.Order(name, command, home, inherited(), Optional.empty()));
+    }
+
+    SyntaxCheck syntaxCheck() {
+        return new SyntaxCheck(this);
+    }
+
+    /** @param peerUser at the other end of the connection; empty when that is not known */
+    static void requireUser(ServiceConfig service, String peerUser) throws WorkerRefusedException {
+        String expected = service.user().orElse(ownUser());
+        if (!peerUser.isEmpty() && !peerUser.equals(expected) && !peerUser.equals(ownUser())) {
+            throw new WorkerRefusedException(
+                    "a worker of " + service.name() + " runs as the user " + expected + ", not as " + peerUser);
+        }
+    }
+
+    private static String ownUser() {
+        return System.getProperty("user.name");
+    }
+
+    private Map<String, String> inherited() {
         Map<String, String> variables = new HashMap<>(environment);
         variables.keySet().retainAll(INHERITED);
+        return variables;
+    }
+
+    private Map<String, String> variables(WorkerId id, String token) {
+        ServiceConfig service = id.service();
+        Map<String, String> variables = inherited();
+        service.user().ifPresent(user -> {
+            variables.put("USER", user);
+            variables.remove("HOME");
+        });
         variables.putAll(service.environment());
         variables.put("BIGHAMMER_SOCKET", socket.toString());
         variables.put("BIGHAMMER_TOKEN", token);
         variables.put("BIGHAMMER_SERVICE", service.name());
-        variables.put("BIGHAMMER_INSTANCE", Integer.toString(instance));
-        variables.put("BIGHAMMER_GENERATION", "1");
+        variables.put("BIGHAMMER_INSTANCE", Integer.toString(id.instance()));
+        variables.put("BIGHAMMER_GENERATION", Long.toString(id.generation()));
         return variables;
     }
 }

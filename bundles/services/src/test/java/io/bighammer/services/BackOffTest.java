@@ -1,6 +1,7 @@
 package io.bighammer.services;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -11,11 +12,23 @@ import org.junit.jupiter.api.Test;
 class BackOffTest {
 
     @Test
-    void theFirstRestartIsAtOnceThenTheDelayDoublesUpToHalfAMinute() {
+    void theFirstRestartIsAtOnceThenTheDelayDoublesAndACrashLoopIsTriedTwiceAMinute() {
         BackOff backOff = new BackOff(() -> 0);
         List<Long> delays =
-                Stream.generate(backOff::next).limit(12).map(Duration::toMillis).toList();
-        assertEquals(List.of(0L, 100L, 200L, 400L, 800L, 1600L, 3200L, 6400L, 12800L, 25600L, 30000L, 30000L), delays);
+                Stream.generate(backOff::next).limit(7).map(Duration::toMillis).toList();
+        assertEquals(List.of(0L, 100L, 200L, 400L, 30_000L, 30_000L, 30_000L), delays);
+    }
+
+    @Test
+    void fiveEndsInARowAreACrashLoopUntilAnAnswer() {
+        BackOff backOff = new BackOff(() -> 0);
+        for (int end = 1; end <= 5; end++) {
+            assertFalse(backOff.crashLoop(), end + " ends");
+            backOff.next();
+        }
+        assertTrue(backOff.crashLoop());
+        backOff.reset();
+        assertFalse(backOff.crashLoop());
     }
 
     @Test

@@ -21,7 +21,7 @@ class BufferedBodyTest {
     private final BufferBudget budget = new BufferBudget(BUDGET);
     private final TrickleSource source = new TrickleSource();
     private final List<Throwable> ready = new ArrayList<>();
-    private final BufferedBody body = new BufferedBody(source, budget, ready::add);
+    private final BufferedBody body = new BufferedBody(source, budget, true, ready::add);
 
     @Test
     void aShortBodyIsReadyWhenItIsWhole() {
@@ -32,7 +32,7 @@ class BufferedBodyTest {
         source.give(bytes("!"), true);
         assertEquals(1, ready.size());
         assertNull(ready.get(0));
-        assertEquals("slow client!", readAll(body.reader()));
+        assertEquals("slow client!", readAll(body.reader().orElseThrow()));
     }
 
     @Test
@@ -45,7 +45,7 @@ class BufferedBodyTest {
         assertTrue(ready.isEmpty());
         source.give(piece, false);
         assertEquals(1, ready.size());
-        Content.Source reader = body.reader();
+        Content.Source reader = body.reader().orElseThrow();
         source.give(bytes("the rest"), true);
         String all = readAll(reader);
         assertEquals(4 * piece.length + 8, all.length());
@@ -56,15 +56,15 @@ class BufferedBodyTest {
     void aBodyThatIsWholeCanBeReadAgainAndTheRestOfALongOneCannot() {
         body.collect();
         source.give(bytes("once"), true);
-        assertEquals("once", readAll(body.reader()));
+        assertEquals("once", readAll(body.reader().orElseThrow()));
         assertTrue(body.readable());
-        assertEquals("once", readAll(body.reader()));
+        assertEquals("once", readAll(body.reader().orElseThrow()));
 
         TrickleSource large = new TrickleSource();
-        BufferedBody front = new BufferedBody(large, budget, ready::add);
+        BufferedBody front = new BufferedBody(large, budget, true, ready::add);
         front.collect();
         large.give(new byte[300_000], false);
-        Content.Source reader = front.reader();
+        Content.Source reader = front.reader().orElseThrow();
         reader.read().release();
         assertTrue(front.readable(), "only the front was read");
         assertNull(reader.read());
@@ -77,10 +77,10 @@ class BufferedBodyTest {
         source.give(new byte[100_000], false);
         source.give(new byte[10], false);
         source.give(new byte[200_000], false);
-        Content.Source first = body.reader();
+        Content.Source first = body.reader().orElseThrow();
         first.read().release();
         first.fail(new IOException("the worker died"));
-        Content.Source second = body.reader();
+        Content.Source second = body.reader().orElseThrow();
         body.release();
         assertTrue(budget.free() < BUDGET, "the second reader still needs the front");
         source.give(bytes("end"), true);
@@ -102,7 +102,7 @@ class BufferedBodyTest {
 
     @Test
     void whenTheBudgetIsUsedUpItGoesOnWithWhatIsHere() {
-        BufferedBody poor = new BufferedBody(source, new BufferBudget(70_000), ready::add);
+        BufferedBody poor = new BufferedBody(source, new BufferBudget(70_000), true, ready::add);
         poor.collect();
         source.give(new byte[60_000], false);
         assertTrue(ready.isEmpty());
@@ -122,7 +122,7 @@ class BufferedBodyTest {
         assertEquals(0, source.held());
         assertTrue(BUDGET - budget.free() < 30_000, "and take no more memory than they are long");
         source.give(bytes("."), true);
-        assertEquals(expected + ".", readAll(body.reader()));
+        assertEquals(expected + ".", readAll(body.reader().orElseThrow()));
     }
 
     @Test

@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bighammer.spi.Answer;
 import io.bighammer.spi.BufferBudget;
-import io.bighammer.spi.ServiceConfig;
 import io.bighammer.spi.ServiceException;
 import io.bighammer.spi.ServiceException.Kind;
 import java.nio.ByteBuffer;
@@ -18,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpFields;
@@ -268,21 +266,13 @@ class PoolTest {
     }
 
     private Pool pool(int queue) {
-        ServiceConfig config = new ServiceConfig(
-                "tested",
-                Path.of("tested.php"),
-                List.of(),
-                1,
-                queue,
-                queue == QUEUE ? QUEUE_TIMEOUT : Duration.ofSeconds(10),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1),
-                Map.of());
-        return new Pool(config, new BufferBudget(1 << 20), deadlines);
+        TestServices service = TestServices.of("tested", Path.of("tested.php"))
+                .queue(queue, queue == QUEUE ? QUEUE_TIMEOUT : Duration.ofSeconds(10));
+        return new Pool("tested", service.limits(), new BufferBudget(1 << 20), deadlines);
     }
 
     private TestLink worker(Pool to, String name) {
-        TestLink link = new TestLink(name, to, deadlines);
+        TestLink link = new TestLink(name, to);
         to.add(link.worker());
         return link;
     }

@@ -51,7 +51,7 @@ class SupervisorTest {
     void aWorkerThatSaysHelloIsReadyAndNamedInThePidFile() throws Exception {
         run("main", "printenv > \"$0.env\"; exec sleep 60");
         Hello hello = hello("main");
-        supervisor.admit(hello, USER, new SilentLink());
+        admit(hello);
         until(() -> Files.exists(home.resolve("business.pid")));
         assertEquals("READY", status("main").state());
         assertEquals(hello.pid() + "\n", Files.readString(home.resolve("business.pid")));
@@ -97,7 +97,7 @@ class SupervisorTest {
     void aWorkerThatIsKilledIsReplacedAtOnce() throws Exception {
         run("service", "printenv > \"$0.env\"; exec sleep 60");
         Hello hello = hello("service");
-        supervisor.admit(hello, USER, new SilentLink());
+        admit(hello);
         until(() -> status("service").state().equals("READY"));
         Files.delete(home.resolve("service.env"));
         new ProcessBuilder("kill", "-9", Long.toString(hello.pid())).start();
@@ -151,26 +151,15 @@ class SupervisorTest {
         Hello hello = hello("service");
         supervisor.stop().get(10, TimeUnit.SECONDS);
         assertFalse(ProcessHandle.of(hello.pid()).isPresent());
-        assertTrue(
-                status("service").reason().contains("signal 9"),
-                status("service").reason());
+        List<Journal.Entry> journal = status("service").journal();
+        String end = journal.get(journal.size() - 1).why();
+        assertTrue(end.contains("signal 9"), end);
     }
 
     @Test
     void aFileThatNothingCanRunIsExplained() throws Exception {
         Path text = Files.writeString(home.resolve("service.txt"), "no program");
-        supervisor.run(
-                List.of(new ServiceConfig(
-                        "service",
-                        text,
-                        List.of(),
-                        1,
-                        10,
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(5),
-                        Duration.ofMillis(500),
-                        Map.of())),
-                TestHome.config(home));
+        supervisor.run(List.of(TestServices.of("service", text).config()), TestHome.config(home));
         until(() -> !supervisor.complaints().isEmpty());
         assertTrue(supervisor.complaints().get(0).contains("nor executable: make it executable with chmod +x"));
     }
@@ -201,16 +190,10 @@ class SupervisorTest {
     private ServiceConfig service(String name, String script, Duration startTimeout) throws IOException {
         Path program = Files.writeString(home.resolve(name), "#!/bin/sh\n" + script + "\n");
         assertTrue(program.toFile().setExecutable(true));
-        return new ServiceConfig(
-                name,
-                program,
-                List.of(),
-                1,
-                10,
-                Duration.ofSeconds(1),
-                startTimeout,
-                Duration.ofMillis(500),
-                Map.of("OWN", "set"));
+        return TestServices.of(name, program)
+                .startTimeout(startTimeout)
+                .environment(Map.of("OWN", "set"))
+                .config();
     }
 
     /** What the worker would say, from what its environment told it. */
@@ -263,6 +246,11 @@ class SupervisorTest {
                 hello.maxStreams(),
                 hello.maxFrame(),
                 hello.window());
+    }
+
+    private void admit(Hello hello) throws WorkerRefusedException {
+        SilentLink link = new SilentLink();
+        link.live(supervisor.admit(hello, USER, link));
     }
 
     private void refused(Hello hello, String user) {

@@ -4,10 +4,15 @@ import io.bighammer.spi.Answer;
 import io.bighammer.spi.AnswerListener;
 import io.bighammer.spi.Call;
 import io.bighammer.spi.Hello;
+import io.bighammer.spi.Service;
+import io.bighammer.spi.ServiceConfig;
 import io.bighammer.spi.ServiceException;
 import io.bighammer.spi.WorkerLink;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -20,11 +25,25 @@ final class TestLink implements WorkerLink, ReadyWorker.Owner {
 
     private final BlockingQueue<Sent> sent = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> hung = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> worn = new LinkedBlockingQueue<>();
     private final BlockingQueue<Integer> pings = new LinkedBlockingQueue<>();
     private final ReadyWorker worker;
 
-    TestLink(String name, Pool pool, Deadlines deadlines) {
-        worker = new ReadyWorker(name, new Hello("tested", 1, 1, 1, "", "", "", 1, 0, 0), this, pool, deadlines, this);
+    TestLink(String name, Pool pool) {
+        this(name, pool, 1, TestServices.of("tested", Path.of("tested.php")).limits());
+    }
+
+    TestLink(String name, Pool pool, int maxStreams, ServiceConfig.Limits limits) {
+        worker = new ReadyWorker(
+                name,
+                new Hello("tested", 1, 1, 1, "", "", "", maxStreams, 0, 0),
+                this,
+                limits,
+                pool,
+                new WorkerCalls(service -> Optional.of(pool)
+                        .filter(found -> found.name().equals(service))
+                        .map(Service.class::cast)),
+                this);
     }
 
     ReadyWorker worker() {
@@ -33,6 +52,14 @@ final class TestLink implements WorkerLink, ReadyWorker.Owner {
 
     BlockingQueue<String> hung() {
         return hung;
+    }
+
+    BlockingQueue<String> worn() {
+        return worn;
+    }
+
+    int pings() {
+        return pings.size();
     }
 
     Sent next() throws InterruptedException {
@@ -81,6 +108,14 @@ final class TestLink implements WorkerLink, ReadyWorker.Owner {
 
     @Override
     public void firstAnswer(ReadyWorker one) {}
+
+    @Override
+    public void loaded(ReadyWorker one, List<Path> files) {}
+
+    @Override
+    public void worn(ReadyWorker one, String reason) {
+        worn.add(reason);
+    }
 
     @Override
     public void draining(ReadyWorker one) {}

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -99,8 +100,8 @@ class WorkerProcessTest {
     }
 
     private WorkerProcess sh(String script) throws InterruptedException, ExecutionException {
-        return spawner.spawn(
-                        new Spawner.Order("tested#1", List.of("/bin/sh", "-c", script), folder, Map.of("PATH", PATH)))
+        return spawner.spawn(new Spawner.Order(
+                        "tested#1", List.of("/bin/sh", "-c", script), folder, Map.of("PATH", PATH), Optional.empty()))
                 .get();
     }
 }

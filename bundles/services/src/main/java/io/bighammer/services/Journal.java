@@ -1,0 +1,123 @@
+package io.bighammer.services;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a worker went through, and why, in all its generations. Written by the supervisor's thread, read by any.
+ */
+final class Journal {
+    private static final Logger log = LoggerFactory.getLogger(Journal.class);
+    private static final int LONGEST = 50;
+
+    /**
+     * @param time ISO 8601
+     * @param event {@code started}, {@code ready}, {@code leaving} or {@code ended}
+     * @param stderr the last lines that the process wrote there, when they may tell why
+     */
+    record Entry(String time, String event, long pid, long generation, String why, List<String> stderr) {}
+
+    private final String name;
+    private final Deque<Entry> entries = new ArrayDeque<>();
+    private volatile String reason = "";
+    private volatile String started = "";
+    private volatile int restarts;
+    private volatile long requests;
+
+    Journal(String name) {
+        this.name = name;
+    }
+
+    void started(long pid, long generation, String why) {
+        started = now();
+        add(new Entry(started, "started", pid, generation, why, List.of()));
+        log.info("{} started, pid {}, generation {}: {}", name, pid, generation, why);
+    }
+
+    void ready(long pid, long generation, long millis) {
+        add(new Entry(now(), "ready", pid, generation, "after " + millis + " ms", List.of()));
+        log.info("{} ready after {} ms", name, millis);
+    }
+
+    /** It gets no more requests, and ends when it has answered what it has. */
+    void leaving(long pid, long generation, String why) {
+        add(new Entry(now(), "leaving", pid, generation, why, List.of()));
+        log.info("{}, pid {}, gets no more requests: {}", name, pid, why);
+    }
+
+    /** It was to end. */
+    void ended(long pid, long generation, String why) {
+        add(new Entry(now(), "ended", pid, generation, why, List.of()));
+        log.info("{}, pid {}, ended: {}", name, pid, why);
+    }
+
+    /** It was not to end. */
+    void died(long pid, long generation, String why, String stderr) {
+        reason = why;
+        add(new Entry(now(), "ended", pid, generation, why, stderr.lines().toList()));
+        log.warn("{}, pid {}, ended: {}", name, pid, why);
+    }
+
+    /** A process of it will take the place of one that was not to end. */
+    void restarts(long nextMillis) {
+        restarts++;
+        log.info("{}: next try {}", name, nextMillis == 0 ? "now" : "in " + nextMillis + " ms");
+    }
+
+    /** Requests that a process of it was sent. */
+    void served(long count) {
+        requests += count;
+    }
+
+    String reason() {
+        return reason;
+    }
+
+    String started() {
+        return started;
+    }
+
+    int restarts() {
+        return restarts;
+    }
+
+    long requests() {
+        return requests;
+    }
+
+    /** Newest last. */
+    List<Entry> entries() {
+        synchronized (entries) {
+            return List.copyOf(entries);
+        }
+    }
+
+    /** The last few, a line each. */
+    List<String> tail(int count) {
+        List<Entry> all = entries();
+        List<String> lines = new ArrayList<>();
+        for (Entry entry : all.subList(Math.max(0, all.size() - count), all.size())) {
+            lines.add(entry.time() + " " + entry.event() + ", pid " + entry.pid() + ": " + entry.why());
+        }
+        return lines;
+    }
+
+    private void add(Entry entry) {
+        synchronized (entries) {
+            if (entries.size() == LONGEST) {
+                entries.removeFirst();
+            }
+            entries.addLast(entry);
+        }
+    }
+
+    private static String now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+}

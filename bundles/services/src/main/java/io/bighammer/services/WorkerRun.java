@@ -1,0 +1,322 @@
+package io.bighammer.services;
+
+import io.bighammer.services.WorkerProcess.Signal;
+import io.bighammer.spi.Hello;
+import io.bighammer.spi.WorkerLink;
+import io.bighammer.spi.WorkerRefusedException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One process of a worker, from its start to its end. Everything happens on the supervisor's thread, except {@link #admit} and
+ * the reading of what a status shows.
+ */
+final class WorkerRun implements ReadyWorker.Owner {
+    private static final Logger log = LoggerFactory.getLogger(WorkerRun.class);
+    /** A process whose connection has gone ends by itself, or is killed after this time. */
+    private static final Duration WITHOUT_CONNECTION = Duration.ofMillis(500);
+
+    private enum Phase {
+        STARTING,
+        READY,
+        LEAVING,
+        OVER
+    }
+
+    /** Hears what comes of it, on the supervisor's thread. */
+    interface Listener {
+        /** It can serve. */
+        void ready(WorkerRun run);
+
+        void answered(WorkerRun run);
+
+        void loaded(WorkerRun run, List<Path> files);
+
+        /** It serves, but should be replaced. */
+        void worn(WorkerRun run, String why);
+
+        /** It gets no more requests. */
+        void leaving(WorkerRun run);
+
+        /** Called once, last. */
+        void over(WorkerRun run, End end);
+    }
+
+    /**
+     * How it ended.
+     *
+     * @param why in a few words
+     * @param advice what a person should do about it; empty when nothing
+     * @param stderr the last lines that it wrote there
+     */
+    record End(String why, String advice, String stderr) {}
+
+    private final WorkerId id;
+    private final Pool pool;
+    private final Workshop workshop;
+    private final Journal journal;
+    private final Listener listener;
+    private final long startNanos = System.nanoTime();
+    private final CompletableFuture<Void> begun = new CompletableFuture<>();
+    private volatile Phase phase = Phase.STARTING;
+    private volatile WorkerProcess process;
+    private volatile ReadyWorker worker;
+    private Heartbeat heartbeat;
+    private String token = "";
+    private String verdict = "";
+    private String advice = "";
+    private Future<?> timer = CompletableFuture.completedFuture(null);
+
+    WorkerRun(WorkerId id, Pool pool, Workshop workshop, Journal journal, Listener listener) {
+        this.id = id;
+        this.pool = pool;
+        this.workshop = workshop;
+        this.journal = journal;
+        this.listener = listener;
+    }
+
+    /** @param why for the journal */
+    void start(String why) {
+        token = workshop.tokens().issue(this);
+        workshop.spawn(id, token)
+                .whenCompleteAsync(
+                        (started, failure) -> {
+                            if (failure == null) {
+                                begun(started, why);
+                            } else {
+                                over(new End(failure.getMessage(), failure.getMessage(), ""));
+                            }
+                            begun.complete(null);
+                        },
+                        workshop.loop());
+    }
+
+    /** Lets a process in that says it is this worker. Called on an I/O thread. */
+    ReadyWorker admit(Hello hello, WorkerLink link) throws WorkerRefusedException {
+        if (!hello.service().equals(id.service().name())
+                || hello.instance() != id.instance()
+                || hello.generation() != id.generation()) {
+            throw new WorkerRefusedException("the token is that of " + id.name() + " in generation " + id.generation()
+                    + ", not of " + hello.service() + "#" + hello.instance() + " in " + hello.generation());
+        }
+        WorkerProcess mine = process;
+        if (mine != null && mine.pid() != hello.pid()) {
+            throw new WorkerRefusedException(Diagnosis.wrongPid(id.name(), hello.pid(), mine.pid()));
+        }
+        ReadyWorker candidate =
+                new ReadyWorker(id.name(), hello, link, id.service().limits(), pool, workshop.calls(), this);
+        // A quick process says HELLO before its start has been noted.
+        begun.thenRunAsync(() -> admitted(candidate, hello.pid()), workshop.loop());
+        return candidate;
+    }
+
+    /** The connection; empty before it has come and when it has gone. */
+    Optional<ReadyWorker> worker() {
+        return Optional.ofNullable(worker);
+    }
+
+    /** 0 when there is no process. */
+    long pid() {
+        WorkerProcess mine = process;
+        return mine == null ? 0 : mine.pid();
+    }
+
+    /** Lets it finish what it has, and end; one that cannot serve yet has nothing to finish. */
+    void leave(String why) {
+        if (phase == Phase.READY) {
+            phase = Phase.LEAVING;
+            verdict = why;
+            journal.leaving(pid(), id.generation(), why);
+            worker().ifPresent(connected -> {
+                pool.remove(connected);
+                connected.drain(stopTimeout());
+            });
+            endWithin(stopTimeout());
+            listener.leaving(this);
+        } else if (phase == Phase.STARTING) {
+            giveUp(why);
+        }
+    }
+
+    private void giveUp(String why) {
+        phase = Phase.LEAVING;
+        verdict = why;
+        if (process != null) {
+            endWithin(Duration.ZERO);
+        }
+    }
+
+    /** Ends it at once: it does not do what it should. */
+    private void kill(String why) {
+        verdict = why;
+        advice = "";
+        if (process != null) {
+            process.signal(Signal.KILL);
+        }
+    }
+
+    void beat() {
+        if (phase == Phase.READY) {
+            heartbeat.beat().ifPresent(why -> hung(worker, why));
+        }
+    }
+
+    /** Completed when it has shown that it lives; at once when it is not idle. */
+    CompletableFuture<Void> ping() {
+        ReadyWorker asked = worker;
+        boolean idle = phase == Phase.READY && asked != null && asked.inFlight() == 0;
+        return idle ? asked.ping() : CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public void firstAnswer(ReadyWorker answering) {
+        workshop.loop().execute(() -> listener.answered(this));
+    }
+
+    @Override
+    public void loaded(ReadyWorker loading, List<Path> files) {
+        workshop.loop().execute(() -> listener.loaded(this, files));
+    }
+
+    @Override
+    public void draining(ReadyWorker draining) {
+        workshop.loop().execute(() -> {
+            if (draining == worker && phase == Phase.READY) {
+                leave("it wants to end");
+            }
+        });
+    }
+
+    @Override
+    public void worn(ReadyWorker tired, String why) {
+        workshop.loop().execute(() -> {
+            if (tired == worker && phase == Phase.READY) {
+                listener.worn(this, why);
+            }
+        });
+    }
+
+    @Override
+    public void hung(ReadyWorker hanging, String why) {
+        workshop.loop().execute(() -> {
+            if (hanging == worker && phase != Phase.OVER) {
+                log.warn("{} hangs: {}; it is killed and replaced", id.name(), why);
+                kill(why);
+                disconnect(why);
+            }
+        });
+    }
+
+    @Override
+    public void closed(ReadyWorker gone, String why) {
+        workshop.loop().execute(() -> {
+            if (gone == worker && phase != Phase.OVER) {
+                log.debug("{}: its connection ended: {}", id.name(), why);
+                disconnect(why);
+                process.killAfter(WITHOUT_CONNECTION, workshop.loop());
+            }
+        });
+    }
+
+    private void begun(WorkerProcess started, String why) {
+        process = started;
+        journal.started(started.pid(), id.generation(), why);
+        started.ended().thenAcceptAsync(this::ended, workshop.loop());
+        timer = workshop.loop().after(id.service().limits().startTimeout(), this::startTimedOut);
+        if (phase == Phase.LEAVING) {
+            endWithin(Duration.ZERO);
+        }
+    }
+
+    private void admitted(ReadyWorker candidate, long pid) {
+        if (phase != Phase.STARTING
+                || worker != null
+                || !verdict.isEmpty()
+                || process == null
+                || process.pid() != pid) {
+            candidate.close("it is not, or no longer, wanted");
+            return;
+        }
+        worker = candidate;
+        Proof.of(candidate, id.service(), workshop.loop())
+                .whenCompleteAsync((passed, failure) -> proven(failure), workshop.loop());
+    }
+
+    private void proven(Throwable failure) {
+        if (phase != Phase.STARTING || !verdict.isEmpty() || worker == null) {
+            return;
+        }
+        if (failure != null) {
+            String why = failure.getMessage();
+            kill(why);
+            advice = id.service().path() + " connected, but " + why + ". Mend it; it is started again by itself.";
+            return;
+        }
+        timer.cancel(false);
+        phase = Phase.READY;
+        heartbeat = new Heartbeat(worker, OptionalLong.of(process.pid()));
+        journal.ready(process.pid(), id.generation(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
+        listener.ready(this);
+    }
+
+    private void startTimedOut() {
+        if (phase == Phase.STARTING && verdict.isEmpty()) {
+            String lastWords = process.lastWords();
+            boolean connected = worker != null;
+            kill(connected ? "it was not ready in time" : "it did not connect in time");
+            advice = Diagnosis.neverReady(id.service(), connected, lastWords);
+        }
+    }
+
+    private void ended(int exitCode) {
+        String lastWords = process.lastWords();
+        String end = Diagnosis.end(exitCode, lastWords);
+        String why = verdict.isEmpty() ? end : verdict + "; " + end;
+        if (phase == Phase.STARTING && verdict.isEmpty()) {
+            advice = Diagnosis.endedBeforeHello(id.service(), exitCode, lastWords);
+        }
+        // What it started and left behind must not outlive it.
+        process.signal(Signal.KILL);
+        over(new End(why, advice, lastWords));
+    }
+
+    private void over(End end) {
+        timer.cancel(false);
+        workshop.tokens().revoke(token);
+        disconnect(end.why());
+        boolean wanted = phase == Phase.LEAVING;
+        phase = Phase.OVER;
+        if (wanted) {
+            journal.ended(pid(), id.generation(), end.why());
+        } else {
+            journal.died(pid(), id.generation(), end.why(), end.stderr());
+        }
+        listener.over(this, end);
+    }
+
+    private void disconnect(String why) {
+        ReadyWorker connected = worker;
+        if (connected != null) {
+            worker = null;
+            journal.served(connected.requests());
+            pool.remove(connected);
+            connected.close(why);
+        }
+    }
+
+    private Duration stopTimeout() {
+        return id.service().limits().stopTimeout();
+    }
+
+    private void endWithin(Duration grace) {
+        process.endWithin(grace, stopTimeout(), workshop.loop());
+    }
+}

@@ -1,0 +1,194 @@
+package io.bighammer.services;
+
+import io.bighammer.spi.ServiceConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A service's settings, of which a test changes those that it is about. */
+record TestServices(
+        String name,
+        Path path,
+        int instances,
+        int queue,
+        Duration queueTimeout,
+        int maxRequests,
+        long maxMemory,
+        Duration startTimeout,
+        Map<String, String> environment,
+        Optional<String> user,
+        Optional<String> token,
+        Optional<String> probe,
+        boolean reload) {
+
+    static TestServices of(String name, Path path) {
+        return new TestServices(
+                name,
+                path,
+                1,
+                10,
+                Duration.ofSeconds(10),
+                0,
+                0,
+                Duration.ofSeconds(10),
+                Map.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                true);
+    }
+
+    TestServices instances(int count) {
+        return new TestServices(
+                name,
+                path,
+                count,
+                queue,
+                queueTimeout,
+                maxRequests,
+                maxMemory,
+                startTimeout,
+                environment,
+                user,
+                token,
+                probe,
+                reload);
+    }
+
+    TestServices queue(int length, Duration timeout) {
+        return new TestServices(
+                name,
+                path,
+                instances,
+                length,
+                timeout,
+                maxRequests,
+                maxMemory,
+                startTimeout,
+                environment,
+                user,
+                token,
+                probe,
+                reload);
+    }
+
+    TestServices limits(int requests, long memory) {
+        return new TestServices(
+                name,
+                path,
+                instances,
+                queue,
+                queueTimeout,
+                requests,
+                memory,
+                startTimeout,
+                environment,
+                user,
+                token,
+                probe,
+                reload);
+    }
+
+    TestServices startTimeout(Duration limit) {
+        return new TestServices(
+                name,
+                path,
+                instances,
+                queue,
+                queueTimeout,
+                maxRequests,
+                maxMemory,
+                limit,
+                environment,
+                user,
+                token,
+                probe,
+                reload);
+    }
+
+    TestServices environment(Map<String, String> variables) {
+        return new TestServices(
+                name,
+                path,
+                instances,
+                queue,
+                queueTimeout,
+                maxRequests,
+                maxMemory,
+                startTimeout,
+                variables,
+                user,
+                token,
+                probe,
+                reload);
+    }
+
+    TestServices user(String name) {
+        return new TestServices(
+                this.name,
+                path,
+                instances,
+                queue,
+                queueTimeout,
+                maxRequests,
+                maxMemory,
+                startTimeout,
+                environment,
+                Optional.of(name),
+                token,
+                probe,
+                reload);
+    }
+
+    TestServices token(String secret) {
+        return new TestServices(
+                name,
+                path,
+                instances,
+                queue,
+                queueTimeout,
+                maxRequests,
+                maxMemory,
+                startTimeout,
+                environment,
+                user,
+                Optional.of(secret),
+                probe,
+                reload);
+    }
+
+    TestServices probe(String target) {
+        return new TestServices(
+                name,
+                path,
+                instances,
+                queue,
+                queueTimeout,
+                maxRequests,
+                maxMemory,
+                startTimeout,
+                environment,
+                user,
+                token,
+                Optional.of(target),
+                reload);
+    }
+
+    ServiceConfig.Limits limits() {
+        return new ServiceConfig.Limits(
+                1000,
+                queue,
+                queueTimeout,
+                maxRequests,
+                maxMemory,
+                Optional.empty(),
+                startTimeout,
+                Duration.ofMillis(500));
+    }
+
+    ServiceConfig config() {
+        return new ServiceConfig(name, path, List.of(), instances, limits(), environment, user, token, probe, reload);
+    }
+}
