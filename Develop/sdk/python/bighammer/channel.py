@@ -1,5 +1,6 @@
 """Bytes in both directions on one stream of a multiplexed connection, each within the credit that its reader gives."""
 
+from asyncio import sleep
 from collections import deque
 
 from .frame import CHUNK, DATA, END, WINDOW, frame
@@ -12,7 +13,7 @@ class Channel:
     """One stream. What comes in waits here until it is read; what goes out waits until there is credit."""
 
     __slots__ = ("connection", "id", "closed", "failure", "input_ended", "close_code", "_credit", "_parts", "_eaten",
-                 "_reader", "_writer")
+                 "_reader", "_writer", "_unyielded")
 
     def __init__(self, connection, id):
         self.connection = connection
@@ -27,6 +28,7 @@ class Channel:
         self._eaten = 0
         self._reader = None
         self._writer = None
+        self._unyielded = 0
 
     # -- coming in ----------------------------------------------------------------------------------------------------
 
@@ -121,7 +123,12 @@ class Channel:
             self.connection.write(frame(type, each, self.id, 0, bytes(view[start:end])))
             start = end
             if start == length:
-                return
+                break
+        self._unyielded += length
+        if self._unyielded > RECEIVE_WINDOW:
+            # A source that never waits must not keep the loop from the other streams.
+            self._unyielded = 0
+            await sleep(0)
 
     async def _wait_to_write(self):
         if self.failure is not None:

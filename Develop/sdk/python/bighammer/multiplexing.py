@@ -12,6 +12,8 @@ from .frame import CANCEL, DATA, DRAIN, END, MSG, PING, PONG, REQ, RESP, WINDOW,
 from .stream import Stream
 
 MAX_STREAMS = 64
+#: With more than this to write, the end of the loop's turn is not waited for.
+_LARGE_WRITE = 128 << 10
 
 
 def serve(service):
@@ -47,6 +49,7 @@ class MultiplexedConnection(asyncio.Protocol):
         self._responder = responder
         self._reader = FrameReader()
         self._out = []
+        self._out_size = 0
         self._writers = set()
         self._streams = {}
         self._calls = {}
@@ -106,9 +109,13 @@ class MultiplexedConnection(asyncio.Protocol):
             # After the tasks that are ready now: what they write leaves with it.
             self.loop.call_soon(self._flush)
         self._out.append(data)
+        self._out_size += len(data)
+        if self._out_size > _LARGE_WRITE:
+            self._flush()
 
     def _flush(self):
         out, self._out = self._out, []
+        self._out_size = 0
         if out and not self._transport.is_closing():
             self._transport.write(out[0] if len(out) == 1 else b"".join(out))
 

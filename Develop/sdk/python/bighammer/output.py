@@ -3,13 +3,14 @@
 import contextvars
 import io
 import sys
+import threading
 import traceback
 
 _current = contextvars.ContextVar("bighammer_request", default=None)
 
 
 class Tag:
-    """The request that is worked on, and what it has printed of a line that is not at its end."""
+    """The request that is worked on, and what its tasks and threads have printed of lines that are not at their end."""
 
     __slots__ = ("prefix", "begun")
 
@@ -28,7 +29,7 @@ def begin(request_id):
 def end(tag):
     """Writes out the lines that were not ended."""
     if tag.begun:
-        for stream, text in tag.begun.items():
+        for (stream, _, _), text in tag.begun.items():
             stream.line(tag.prefix + text + "\n")
         tag.begun = None
     _current.set(None)
@@ -51,11 +52,12 @@ class TaggedStream(io.TextIOBase):
             return len(text)
         if tag.begun is None:
             tag.begun = {}
-        whole, newline, rest = (tag.begun.pop(self, "") + text).rpartition("\n")
+        speaker = (self, threading.get_ident(), _task())
+        whole, newline, rest = (tag.begun.pop(speaker, "") + text).rpartition("\n")
         if newline:
             self.line("".join(f"{tag.prefix}{line}\n" for line in whole.split("\n")))
         if rest:
-            tag.begun[self] = rest
+            tag.begun[speaker] = rest
         return len(text)
 
     def writable(self):
@@ -74,6 +76,15 @@ class TaggedStream(io.TextIOBase):
     @property
     def encoding(self):
         return self._target.encoding
+
+
+def _task():
+    """The task that speaks; a worker without asyncio is not made to load it."""
+    asyncio = sys.modules.get("asyncio")
+    try:
+        return asyncio and asyncio.current_task()
+    except RuntimeError:
+        return None
 
 
 def capture():

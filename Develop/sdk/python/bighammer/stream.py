@@ -1,5 +1,7 @@
 """A request and its answer in a multiplexing worker, and the calls that it makes."""
 
+from asyncio import CancelledError
+
 from .answer import piece_bytes, to_json
 from .channel import Channel
 from .errors import Refused
@@ -35,6 +37,7 @@ class Stream(Channel):
 
     async def respond(self, head, body):
         """The whole answer."""
+        self._fail_if_cancelled()
         if self.try_spend(len(body)):
             self.answered = True
             self.connection.write(with_head(RESP, END, self.id, head, body))
@@ -44,6 +47,7 @@ class Stream(Channel):
         self.end()
 
     def begin(self, head, flags=0):
+        self._fail_if_cancelled()
         self.connection.write(with_head(RESP, flags, self.id, head))
 
     async def send_piece(self, piece):
@@ -67,6 +71,11 @@ class Stream(Channel):
             lines = {name.lower(): value for name, value in headers.items()}
             self.begin(to_json({"status": 101, "headers": lines}), UPGRADE)
         return self.messages
+
+    def _fail_if_cancelled(self):
+        # For a handler that went on after its cancellation.
+        if self.cancelled:
+            raise CancelledError
 
     def cancel(self):
         """Nobody waits for the answer any more."""

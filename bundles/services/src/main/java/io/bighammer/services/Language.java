@@ -27,6 +27,8 @@ record Language(
                     SDK.resolve("php/host.php"),
                     "php-cli"),
             new Language(
+                    "Python", List.of(".py"), "python3", List.of(), SDK.resolve("python/host.py"), "python3"),
+            new Language(
                     "JavaScript",
                     List.of(".js", ".mjs", ".cjs"),
                     "node",

@@ -23,7 +23,7 @@ class CommandLineTest {
     @BeforeEach
     void installPrograms() throws IOException {
         programs = Files.createDirectory(home.resolve("programs"));
-        for (String host : List.of("php/host.php", "node/host.js")) {
+        for (String host : List.of("php/host.php", "python/host.py", "node/host.js")) {
             Path file = home.resolve("Develop/sdk").resolve(host);
             Files.createDirectories(file.getParent());
             Files.createFile(file);
@@ -33,6 +33,7 @@ class CommandLineTest {
     @ParameterizedTest
     @CsvSource({
         "service.php, php, php/host.php",
+        "service.py, python3, python/host.py",
         "service.js, node, node/host.js",
         "service.mjs, node, node/host.js",
         "service.cjs, node, node/host.js",
@@ -51,7 +52,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"service.php, php, php-cli", "service.js, node, nodejs"})
+    @CsvSource({"service.php, php, php-cli", "service.py, python3, python3", "service.js, node, nodejs"})
     void aProgramThatIsNotInstalledIsNamedWithItsPackage(String name, String program, String debianPackage) {
         String message = refusal(home.resolve(name));
         assertTrue(message.startsWith(program + " is not in PATH"), message);
@@ -77,7 +78,7 @@ class CommandLineTest {
     void aFileThatNothingRunsIsRefused() throws IOException {
         Path service = Files.createFile(home.resolve("service.txt"));
         String message = refusal(service);
-        assertTrue(message.contains(".php, .js, .mjs, .cjs"), message);
+        assertTrue(message.contains(".php, .py, .js, .mjs, .cjs"), message);
         assertTrue(message.contains("chmod +x"), message);
     }
 
