@@ -26,8 +26,7 @@ record Language(
                     List.of("-d", "display_errors=stderr", "-d", "log_errors=0"),
                     SDK.resolve("php/host.php"),
                     "php-cli"),
-            new Language(
-                    "Python", List.of(".py"), "python3", List.of(), SDK.resolve("python/host.py"), "python3"),
+            new Language("Python", List.of(".py"), "python3", List.of(), SDK.resolve("python/host.py"), "python3"),
             new Language(
                     "JavaScript",
                     List.of(".js", ".mjs", ".cjs"),
