@@ -11,13 +11,16 @@ import java.util.stream.Stream;
 /** The tar.gz, unpacked once for all tests; and folders beside it that are deleted when the tests end. */
 final class Distribution {
     private static final Path ROOT = root();
-    private static final Path UNPACKED = unpack();
+    private static Path unpacked;
 
     private Distribution() {}
 
     /** What came out of the tar.gz; not to be changed. */
-    static Path unpacked() {
-        return UNPACKED;
+    static synchronized Path unpacked() {
+        if (unpacked == null) {
+            unpacked = unpack();
+        }
+        return unpacked;
     }
 
     /** @return a new, empty folder with a short path: a Unix socket's name has at most 107 bytes */

@@ -1,6 +1,7 @@
 package io.bighammer.tests.frontdoor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,12 +25,16 @@ final class SlowClientTest {
 
     @Test
     void clientsThatSendAHundredBytesASecondDoNotHoldUpTheTwoWorkers(Installation bighammer) throws Exception {
+        bighammer.copy("services/count_service.php", "Develop/count_service.php");
+        bighammer.write("config/services.json", """
+                {"services": [{"name": "count", "path": "/Develop/count_service.php", "instances": 2}]}
+                """);
         bighammer.write("config/router.json", """
                 {"routes": [
-                    {"path": "/api/example", "methods": ["GET", "POST"], "handler": "example_handler", "plugins": ["logger"]}]}
+                    {"path": "/count", "methods": ["GET", "POST"], "handler": "count", "plugins": ["logger"]}]}
                 """);
         bighammer.start();
-        assertEquals(2, bighammer.workersOf("example_service.php").size());
+        assertEquals(2, bighammer.workersOf("count_service.php").size());
         ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
         List<SlowClient> slow = new ArrayList<>();
         try {
@@ -41,13 +46,15 @@ final class SlowClientTest {
 
             // If the slow ones held the two workers, none of these would be answered before their timeout.
             for (int n = 0; n < 200; n++) {
-                assertEquals(200, bighammer.client().get("/api/example").statusCode());
+                assertEquals(200, bighammer.client().get("/count").statusCode());
             }
             clock.shutdownNow();
             clock.awaitTermination(30, TimeUnit.SECONDS);
 
             for (SlowClient client : slow) {
-                assertEquals(200, client.sendRest().status());
+                Answer answer = client.sendRest();
+                assertEquals(200, answer.status());
+                assertTrue(answer.body().contains("\"bytes\":" + BODY + ","), answer.body());
             }
         } finally {
             clock.shutdownNow();
@@ -64,7 +71,7 @@ final class SlowClientTest {
 
         SlowClient(int port) throws IOException {
             socket = new Socket(InetAddress.getLoopbackAddress(), port);
-            String head = "POST /api/example HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + BODY + "\r\n\r\n";
+            String head = "POST /count HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + BODY + "\r\n\r\n";
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
         }
 
