@@ -15,6 +15,9 @@ import (
 // granted is the head of the RESP that begins messages.
 var granted = []byte(`{"status":101,"headers":{}}`)
 
+// normalClosure is WebSocket's code for an end in which nothing is wrong.
+const normalClosure = 1000
+
 // exchange is one request and its answer: a stream that the gateway opened. Its handler runs in a goroutine of its own.
 type exchange struct {
 	stream
@@ -96,7 +99,7 @@ func (e *exchange) talk(messages Messages) {
 	}
 	err := c.run(messages)
 	if err == nil || errors.Is(err, io.EOF) {
-		_ = e.put(frame{kind: kindData, flags: flagEnd})
+		_ = c.Close(normalClosure)
 		return
 	}
 	e.complain(err)
@@ -177,14 +180,14 @@ func (e *exchange) hear(f frame) {
 		if e.breakOff(codeCancelled, errCancelled) {
 			e.cancel()
 			if messages != nil {
-				messages.end(errCancelled)
+				messages.end(errCancelled, 0)
 			}
 		}
 	case f.kind == kindMsg && messages != nil:
 		messages.hear(f)
 	case f.kind == kindData:
 		if messages != nil && f.ends() {
-			messages.end(io.EOF)
+			messages.end(io.EOF, int(f.arg))
 		}
 		e.push(f.body, f.ends())
 	}

@@ -3,6 +3,7 @@ package bighammer
 import (
 	"bufio"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
 )
@@ -70,9 +71,6 @@ func readFrame(in *bufio.Reader) (frame, error) {
 	if err != nil {
 		return frame{}, err
 	}
-	if header[0] != magic || header[3] != 0 {
-		return frame{}, fmt.Errorf("what came from the gateway is not a frame of BHP/1")
-	}
 	f := frame{
 		kind:   header[1],
 		flags:  header[2],
@@ -80,8 +78,8 @@ func readFrame(in *bufio.Reader) (frame, error) {
 		arg:    binary.BigEndian.Uint32(header[12:]),
 	}
 	length := binary.BigEndian.Uint32(header[8:])
-	if length > maxPayload {
-		return frame{}, fmt.Errorf("a frame of %d bytes is longer than %d", length, maxPayload)
+	if err := f.check(header[0], header[3], length); err != nil {
+		return frame{}, err
 	}
 	f.body = make([]byte, length)
 	if _, err := in.Discard(headerSize); err != nil {
@@ -91,10 +89,31 @@ func readFrame(in *bufio.Reader) (frame, error) {
 		return frame{}, err
 	}
 	if f.kind == kindReq || f.kind == kindResp {
-		if f.arg > length {
-			return frame{}, fmt.Errorf("a head of %d bytes is longer than its frame of %d", f.arg, length)
-		}
 		f.head, f.body = f.body[:f.arg:f.arg], f.body[f.arg:]
 	}
 	return f, nil
+}
+
+// check looks at a header before any memory is taken for the payload.
+func (f frame) check(first, codec byte, length uint32) error {
+	known := f.kind >= kindHello && f.kind <= kindEvent
+	hasHead := f.kind == kindReq || f.kind == kindResp
+	hasBody := hasHead || f.kind == kindData || f.kind == kindMsg
+	switch {
+	case first != magic:
+		return errors.New("what came from the gateway is not a frame of BHP/1")
+	case length > maxPayload:
+		return fmt.Errorf("a frame of %d bytes is longer than %d", length, maxPayload)
+	case !known && f.flags&flagOptional == 0:
+		return fmt.Errorf("a frame is of the unknown type %d", f.kind)
+	case !known:
+		return nil
+	case codec != 0:
+		return fmt.Errorf("a head is of the unknown codec %d", codec)
+	case hasBody && f.stream == 0:
+		return fmt.Errorf("a frame of type %d needs a stream other than 0", f.kind)
+	case hasHead && (f.arg > length || f.arg > maxHead), !hasBody && length > maxHead:
+		return fmt.Errorf("a head is longer than its frame of %d bytes, or than %d", length, maxHead)
+	}
+	return nil
 }

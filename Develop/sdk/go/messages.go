@@ -32,6 +32,7 @@ type Connection struct {
 	waiting   []Message
 	fragments []byte
 	ended     error
+	code      int
 }
 
 func newConnection(e *exchange) *Connection {
@@ -43,6 +44,19 @@ func newConnection(e *exchange) *Connection {
 // Context ends with the connection.
 func (c *Connection) Context() context.Context {
 	return c.exchange.ctx
+}
+
+// Close tells the client that there will be no more messages, with a code as of WebSocket. A Messages that returns nil closes
+// with 1000.
+func (c *Connection) Close(code int) error {
+	return c.exchange.put(frame{kind: kindData, flags: flagEnd, arg: uint32(code)})
+}
+
+// CloseCode is the one that came from the client; known when Receive has returned io.EOF.
+func (c *Connection) CloseCode() int {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.code
 }
 
 // Receive waits for the next message; io.EOF tells that there will be none.
@@ -97,10 +111,10 @@ func (c *Connection) hear(f frame) {
 }
 
 // end lets Receive return what waits, and then this.
-func (c *Connection) end(cause error) {
+func (c *Connection) end(cause error, code int) {
 	c.mu.Lock()
 	if c.ended == nil {
-		c.ended = cause
+		c.ended, c.code = cause, code
 	}
 	c.mu.Unlock()
 	c.changed.Broadcast()

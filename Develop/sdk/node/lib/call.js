@@ -27,6 +27,7 @@ class Call {
   #outflow;
   #resolve;
   #reject;
+  #sent = false;
   #over = false;
   /** Resolves to a Reply. */
   reply = new Promise((resolve, reject) => {
@@ -64,15 +65,14 @@ class Call {
     const isWhole = typeof body === 'string' || body instanceof Uint8Array;
     if (isWhole && this.#outflow.rides(Buffer.byteLength(body))) {
       connection.send(REQ, END, this.stream, head, body);
+      this.#sent = true;
       return;
     }
     connection.send(REQ, 0, this.stream, head);
-    this.#outflow.sendAll(isWhole ? [body] : body).catch(failure => {
-      if (!this.#over) {
-        this.#fail(failure);
-        connection.send(CANCEL, 0, this.stream, '', '', CANCELLED);
-      }
-    });
+    this.#outflow.sendAll(isWhole ? [body] : body).then(
+      () => (this.#sent = true),
+      failure => this.#giveUp(failure),
+    );
   }
 
   /** A frame of this stream. */
@@ -94,9 +94,13 @@ class Call {
 
   /** Nobody waits for the request any more that it was made for. */
   abandon() {
+    this.#giveUp(new Cancelled('nobody waits for this answer any more'));
+  }
+
+  #giveUp(failure) {
     if (!this.#over) {
       this.#worker.connection.send(CANCEL, 0, this.stream, '', '', CANCELLED);
-      this.#fail(new Cancelled('nobody waits for this answer any more'));
+      this.#fail(failure);
     }
   }
 
@@ -113,6 +117,9 @@ class Call {
   #push(flags, piece) {
     this.#inflow.push(piece, (flags & END) !== 0);
     if (this.#inflow.ended) {
+      if (!this.#sent) {
+        this.#worker.connection.send(CANCEL, 0, this.stream, '', '', CANCELLED);
+      }
       this.#close(new Cancelled('the service has answered without reading the whole request'));
     }
   }

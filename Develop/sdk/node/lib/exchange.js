@@ -96,7 +96,7 @@ class Exchange {
     if (type === CANCEL) {
       this.#cancel();
     } else if (this.#messages !== null && (type === MSG || type === DATA)) {
-      this.#messages.hear(type, flags, payload);
+      this.#messages.hear(type, flags, arg, payload);
     } else if (type === DATA && this.#inflow !== null) {
       this.#inflow.push(payload, (flags & END) !== 0);
       this.requestEnded(flags);

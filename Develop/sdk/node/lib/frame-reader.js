@@ -1,6 +1,6 @@
 'use strict';
 
-const { HEADER, MAGIC, MAX_PAYLOAD } = require('./frame');
+const { EVENT, HEADER, MAGIC, MAX_HEAD, MAX_PAYLOAD, MSG, OPTIONAL, REQ, RESP } = require('./frame');
 const { Disconnected } = require('./errors');
 
 /** Takes frames out of the bytes of a connection, however these were torn. */
@@ -60,15 +60,37 @@ class FrameReader {
   }
 }
 
+/** Checks the header of a frame before any memory is taken for its payload. */
 function payloadLength(bytes, at) {
-  if (bytes[at] !== MAGIC || bytes[at + 3] !== 0) {
+  const type = bytes[at + 1];
+  const length = bytes.readUInt32BE(at + 8);
+  if (bytes[at] !== MAGIC) {
     throw new Disconnected('what came from the gateway is not a frame of BHP/1');
   }
-  const length = bytes.readUInt32BE(at + 8);
   if (length > MAX_PAYLOAD) {
     throw new Disconnected(`a frame of ${length} bytes is longer than ${MAX_PAYLOAD}`);
   }
+  if (type === 0 || type > EVENT) {
+    if ((bytes[at + 2] & OPTIONAL) === 0) {
+      throw new Disconnected(`a frame is of the unknown type ${type}`);
+    }
+  } else if (bytes[at + 3] !== 0) {
+    throw new Disconnected(`a head is of the unknown codec ${bytes[at + 3]}`);
+  } else {
+    checkHead(type, bytes.readUInt32BE(at + 4), length, bytes.readUInt32BE(at + 12));
+  }
   return length;
+}
+
+function checkHead(type, stream, length, arg) {
+  const hasBody = type >= REQ && type <= MSG;
+  if (hasBody && stream === 0) {
+    throw new Disconnected(`a frame of type ${type} needs a stream other than 0`);
+  }
+  const head = type === REQ || type === RESP ? arg : hasBody ? 0 : length;
+  if (head > length || head > MAX_HEAD) {
+    throw new Disconnected(`a head of ${head} bytes is longer than its frame of ${length}, or than ${MAX_HEAD}`);
+  }
 }
 
 module.exports = { FrameReader };

@@ -3,6 +3,10 @@
 const { DATA, END, INTERNAL, MORE, MSG, RESP, TEXT, UPGRADE } = require('./frame');
 const { current } = require('./log');
 
+/** WebSocket's codes for an end in order, without a word, and by an error of the service. */
+const NORMAL = 1000;
+const GONE = 1006;
+const BROKEN = 1011;
 const GRANTED = '{"status":101,"headers":{}}';
 
 /** A connection that a handler has accepted: messages both ways until one side closes it. */
@@ -56,11 +60,14 @@ class Messages {
     return sending;
   }
 
-  /** Closes the connection when what was sent before has left. */
-  close() {
+  /** Closes the connection when what was sent before has left; the code is one of WebSocket. */
+  close(code = NORMAL) {
     if (!this.#closing) {
       this.#closing = true;
-      this.#sent.then(() => this.#end());
+      this.#sent.then(() => {
+        this.#connection.send(DATA, END, this.#exchange.stream, '', '', code);
+        this.#exchange.answerEnded();
+      });
     }
   }
 
@@ -70,14 +77,14 @@ class Messages {
   }
 
   /** For the SDK: a frame from the gateway. */
-  hear(type, flags, payload) {
+  hear(type, flags, code, payload) {
     const ends = (flags & END) !== 0;
     if (type === MSG && (payload.length > 0 || !ends)) {
       this.#message(flags, payload);
     }
     if (ends) {
       this.#then(() => {
-        this.#tellClosed();
+        this.#tellClosed(code);
         this.close();
         this.#exchange.requestEnded();
       });
@@ -87,7 +94,7 @@ class Messages {
   /** For the SDK: the client is gone. */
   lost() {
     this.#closing = true;
-    this.#then(() => this.#tellClosed());
+    this.#then(() => this.#tellClosed(GONE));
   }
 
   async #send(flags, bytes) {
@@ -127,21 +134,16 @@ class Messages {
           this.#closing = true;
           this.#exchange.breakOff(INTERNAL);
         }
-        this.#tellClosed();
+        this.#tellClosed(BROKEN);
       })
       .catch(failure => this.#exchange.complain(failure));
   }
 
-  #tellClosed() {
+  #tellClosed(code) {
     if (!this.#told) {
       this.#told = true;
-      return this.#listener.close?.(this);
+      return this.#listener.close?.(this, code);
     }
-  }
-
-  #end() {
-    this.#connection.send(DATA, END, this.#exchange.stream, '');
-    this.#exchange.answerEnded();
   }
 }
 
