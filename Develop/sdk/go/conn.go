@@ -37,10 +37,14 @@ func dial(address string) (*conn, error) {
 	if err != nil {
 		return nil, err
 	}
+	return newConn(socket), nil
+}
+
+func newConn(socket net.Conn) *conn {
 	c := &conn{socket: socket, in: bufio.NewReaderSize(socket, pieceSize)}
 	c.filled.L, c.emptied.L = &c.mu, &c.mu
 	go c.writePending()
-	return c, nil
+	return c
 }
 
 // put sends a frame, soon; it does not wait.

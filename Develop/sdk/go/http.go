@@ -40,7 +40,8 @@ func (h handled) serve(e *exchange) {
 	w := &responseWriter{pieces: pieces{exchange: e}, header: http.Header{}, headOnly: h.request.Method == http.MethodHead}
 	err := w.run(h)
 	if err == nil && !w.begun {
-		e.send(answer{status: w.statusOr(http.StatusOK), header: w.header, body: w.waiting})
+		w.WriteHeader(http.StatusOK)
+		e.send(answer{status: w.status, header: w.sent, body: w.waiting})
 		return
 	}
 	if err == nil {
@@ -52,8 +53,10 @@ func (h handled) serve(e *exchange) {
 // responseWriter is an http.ResponseWriter and http.Flusher. A short answer leaves in one frame.
 type responseWriter struct {
 	pieces
-	header   http.Header
+	header http.Header
+	// status and sent are the head of the answer, once it is settled.
 	status   int
+	sent     http.Header
 	waiting  []byte
 	headOnly bool
 }
@@ -73,7 +76,7 @@ func (w *responseWriter) Header() http.Header {
 func (w *responseWriter) WriteHeader(status int) {
 	if w.status == 0 && status >= 200 {
 		w.status = status
-		w.header = w.header.Clone()
+		w.sent = w.header.Clone()
 	}
 }
 
@@ -100,8 +103,8 @@ func (w *responseWriter) Flush() {
 
 func (w *responseWriter) flush() error {
 	if !w.begun {
-		made := answer{status: w.statusOr(http.StatusOK), header: w.header}
-		head, err := made.head(false)
+		w.WriteHeader(http.StatusOK)
+		head, err := answer{status: w.status, header: w.sent}.head(false)
 		if err != nil {
 			return err
 		}
@@ -113,11 +116,4 @@ func (w *responseWriter) flush() error {
 	}
 	_, err := w.pieces.Write(piece)
 	return err
-}
-
-func (w *responseWriter) statusOr(usual int) int {
-	if w.status == 0 {
-		return usual
-	}
-	return w.status
 }

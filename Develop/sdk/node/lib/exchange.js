@@ -217,7 +217,7 @@ class Exchange {
     this.#outflow.fail(reason);
     this.#messages?.lost();
     this.breakOff(CANCELLED);
-    this.#abort?.abort(reason);
+    current.run(this, () => this.#abort?.abort(reason));
     this.#calls?.forEach(call => call.abandon());
   }
 

@@ -1,0 +1,5 @@
+'use strict';
+
+class Useless {}
+
+module.exports = { Useless };

@@ -1,0 +1,11 @@
+'use strict';
+
+class First {
+  handle() {}
+}
+
+class Second {
+  handle() {}
+}
+
+module.exports = { First, Second };
