@@ -2,9 +2,12 @@
 // answers many requests at a time.
 //
 //	func main() {
-//		log.Fatal(bighammer.Serve(func(ctx context.Context, r *bighammer.Request) (any, error) {
+//		err := bighammer.Serve(func(ctx context.Context, r *bighammer.Request) (any, error) {
 //			return map[string]string{"hello": r.Query().Get("name")}, nil
-//		}))
+//		})
+//		if err != nil {
+//			log.Fatal(err)
+//		}
 //	}
 package bighammer
 
