@@ -166,6 +166,11 @@ package_of() { # MANAGER PROGRAM
         apk:javac) echo openjdk21-jdk ;;
         apk:php) known_package apk php84 php83 ;;
         *:mvn) echo maven ;;
+        *:node) echo nodejs ;;
+        *:python3) echo python3 ;;
+        apt-get:go) echo golang-go ;;
+        dnf:go) echo golang ;;
+        apk:go) echo go ;;
     esac
 }
 

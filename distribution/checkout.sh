@@ -56,7 +56,8 @@ put_plugins() { # FOLDER
 
 run_tests() { # [long], arguments for Maven
     mkdir -p -- "$LOGS"
-    need javac mvn php
+    # The languages of the SDKs, each of which has tests of its own.
+    need javac mvn php python3 node go
     local first second
     if [[ ${1:-} == long ]]; then
         set -- -Dtests.excluded=none "${@:2}"

@@ -114,6 +114,10 @@ func answerFor(value any, err error) (answer, error) {
 	if errors.As(err, &own) {
 		return envelope(own)
 	}
+	var pointed *Envelope
+	if errors.As(err, &pointed) {
+		return envelope(*pointed)
+	}
 	return answer{}, err
 }
 

@@ -71,6 +71,9 @@ func (r *Request) Warn() *log.Logger {
 
 // Call asks another service, under the id of this request and within its deadline.
 func (r *Request) Call(ctx context.Context, service string, call Call) (*Reply, error) {
+	if r.exchange == nil {
+		return nil, &CallError{Service: service, Reason: "this request did not come from the gateway", Refused: true}
+	}
 	return r.exchange.worker.call(ctx, service, call, r.exchange.id)
 }
 

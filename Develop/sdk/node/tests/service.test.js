@@ -58,6 +58,11 @@ test('of several classes the one that is named after the file is the service', a
   assert.equal(service.target('handle').answer(), 'named after the file');
 });
 
+test('the sample service answers', async () => {
+  const service = await load('../../../../example_service.js');
+  assert.deepEqual(await service.target('handle').answer({ query: {} }), { status: 200, data: { hello: 'World' } });
+});
+
 test('a file that is no service is refused with what to change', async () => {
   await assert.rejects(load('two.js'), error => error instanceof NoService && error.message.includes('First, Second'));
   await assert.rejects(load('empty.js'), /there is no service in it\. .*Useless/);

@@ -8,8 +8,8 @@ import java.util.Locale;
 /** Tells a person why a worker does not serve, and what to change. */
 final class Diagnosis {
     private static final String NO_SOCKET =
-            "A service must not open a socket or wait for requests itself: it is a PHP file"
-                    + " with one class that has a public handle($request); the gateway's host script connects for it.";
+            "A service must not open a socket or wait for requests itself: it is a file with one class that has"
+                    + " a public handle(request), and the gateway's host script connects for it; a program uses the SDK.";
     private static final List<String> OPENS_SOCKET = List.of(
             "address already in use",
             "socket_bind",

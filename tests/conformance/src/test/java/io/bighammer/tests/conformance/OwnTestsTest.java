@@ -17,7 +17,7 @@ class OwnTestsTest {
     @CsvSource({
         "python, python3, exec python3 tests/run.py",
         "node, node, exec node --test tests/*.test.js",
-        "go, go, test -z \"$(gofmt -l .)\" && go vet ./... && exec go test ./...",
+        "go, go, test -z \"$(gofmt -l .)\" && go vet ./... && go test ./... && cd ../../example_service_go && exec go vet",
     })
     void theTestsOfAnSdkPass(String sdk, String program, String command) throws Exception {
         Language language = new Language(sdk, "", program, List.of(), List.of());

@@ -1,0 +1,7 @@
+module example_service_go
+
+go 1.19
+
+require bighammer v0.0.0
+
+replace bighammer => ../sdk/go
