@@ -107,14 +107,14 @@ final class Generations {
         return new GenerationBuilder(core, services.all(), blockingPool, read, change, current);
     }
 
-    /** What was broken before may stay so, and who takes a jar away means it; another change must not break more. */
+    /** What was broken before may stay so, and what has gone has gone; a change must not break more. */
     private List<String> newFaults(Built built, PluginFolder.Change change) {
         Set<String> known = current.stream()
                 .flatMap(before -> before.faults().stream())
                 .map(Fault::plugin)
                 .collect(Collectors.toSet());
         return built.faults().stream()
-                .filter(fault -> !known.contains(fault.plugin()) && !change.isRemoved(fault.plugin()))
+                .filter(fault -> !known.contains(fault.plugin()) && !change.hasGone(fault.plugin()))
                 .map(Fault::reason)
                 .toList();
     }

@@ -85,6 +85,7 @@ public final class Lifecycle implements Control, StatusSource {
 
     private void start() {
         try {
+            Peers.await(core);
             Configuration configuration = step("configuration", reader::read);
             config = configuration.gateway();
             budget.resize(config.limits().bufferMemory());
@@ -156,6 +157,7 @@ public final class Lifecycle implements Control, StatusSource {
         ConfigurationThread configuration = new ConfigurationThread(generations, this::changed);
         watches.add(configuration);
         watches.add(new FileWatch(core, admin, config, reader.configFile(), configuration::mark));
+        watches.add(PluginWatch.begin(core, configuration::mark));
     }
 
     private void running() {

@@ -12,11 +12,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
@@ -122,7 +120,6 @@ public final class PluginFolder implements AutoCloseable {
         private final Map<Path, Deployed> next = new TreeMap<>();
         private final List<Bundle> started = new ArrayList<>();
         private final List<Bundle> replaced = new ArrayList<>();
-        private final Set<String> removed = new HashSet<>();
 
         private void take(Found found) {
             missing.remove(found.file);
@@ -206,7 +203,6 @@ public final class PluginFolder implements AutoCloseable {
                 } else {
                     missing.remove(file);
                     replaced.add(running.bundle);
-                    removed.add(running.name);
                 }
             });
             refused.keySet().removeIf(file -> !Files.exists(file));
@@ -226,15 +222,24 @@ public final class PluginFolder implements AutoCloseable {
             return found;
         }
 
-        /** Whether somebody has taken the jar of this plugin away. */
-        public boolean isRemoved(String name) {
-            return removed.contains(name);
+        /**
+         * Whether the plugin was there and is not any more, although no other version has come: its jar was taken away, its bundle was
+         * stopped, or a service that it needs has gone.
+         */
+        public boolean hasGone(String name) {
+            boolean renewed = next.values().stream()
+                    .anyMatch(plugin -> plugin.name.equals(name) && started.contains(plugin.bundle));
+            return inForce.containsKey(name) && !plugins().containsKey(name) && !renewed;
         }
 
         /** Why a plugin that the configuration names is not among {@link #plugins}. */
         public String whyMissing(String name) {
-            if (owner(name).isPresent()) {
-                return "its bundle runs but offers no plugin: it waits for a service, or was stopped";
+            Optional<Bundle> bundle = next.values().stream()
+                    .filter(plugin -> plugin.name.equals(name))
+                    .map(Deployed::bundle)
+                    .findFirst();
+            if (bundle.isPresent()) {
+                return Idle.reason(context, bundle.get());
             }
             // A jar that cannot be read may be any plugin; most bear its name.
             Stream<Refused> named = refused.values().stream().filter(jar -> jar.name.equals(Optional.of(name)));
