@@ -117,6 +117,10 @@ final class Installation implements AutoCloseable {
         return Files.exists(file(file)) ? read(file) : "";
     }
 
+    void awaitLog(String text) {
+        Await.until("the log says: " + text, () -> log().contains(text));
+    }
+
     Shell.Ended duang(String... arguments) {
         return beginDuang(arguments).await();
     }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
 
 /**
  * Clients that send one GET after the other, each on a connection that it keeps, until they are ended or nobody listens any more. They
@@ -26,17 +27,24 @@ final class Load implements AutoCloseable {
     private final int port;
     private final byte[] request;
     private final Map<Integer, LongAdder> answers = new ConcurrentHashMap<>();
+    private final Predicate<Answer> right;
+    private final Set<String> wrong = ConcurrentHashMap.newKeySet();
     private final Set<String> lost = ConcurrentHashMap.newKeySet();
     private final List<Thread> clients = new ArrayList<>();
     private volatile boolean ending;
 
-    private Load(int port, String path) {
+    private Load(int port, String path, Predicate<Answer> right) {
         this.port = port;
+        this.right = right;
         this.request = ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
     }
 
     static Load begin(int port, String path, int clients) {
-        Load load = new Load(port, path);
+        return begin(port, path, clients, any -> true);
+    }
+
+    static Load begin(int port, String path, int clients, Predicate<Answer> right) {
+        Load load = new Load(port, path, right);
         for (int n = 0; n < clients; n++) {
             Thread client = new Thread(load::ask, "load-" + n);
             load.clients.add(client);
@@ -52,6 +60,11 @@ final class Load implements AutoCloseable {
 
     Set<Integer> statuses() {
         return answers.keySet();
+    }
+
+    /** The answers that are not as they should be. */
+    Set<String> wrong() {
+        return wrong;
     }
 
     /** What became of each request that was read and got no whole answer. */
@@ -103,6 +116,9 @@ final class Load implements AutoCloseable {
             return false;
         }
         Answer answer = Answer.read(first, in);
+        if (!right.test(answer)) {
+            wrong.add(answer.toString());
+        }
         answers.computeIfAbsent(answer.status(), status -> new LongAdder()).increment();
         return !answer.closes();
     }

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 /** A class of these tests made into the jar of a plugin, as bnd would do it. */
@@ -19,11 +21,16 @@ final class PluginBundle {
     private PluginBundle() {}
 
     static void write(Path jar, String name, Class<? extends Plugin> plugin) {
+        write(jar, name, plugin, "1.0.0");
+    }
+
+    /** @param services that the plugin needs, each taken by a method {@code take} */
+    static void write(Path jar, String name, Class<? extends Plugin> plugin, String version, Class<?>... services) {
         String classFile = plugin.getName().replace('.', '/') + ".class";
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest(plugin));
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest(plugin, version));
                 InputStream compiled = plugin.getResourceAsStream("/" + classFile)) {
             out.putNextEntry(new ZipEntry(COMPONENT));
-            out.write(component(name, plugin).getBytes(StandardCharsets.UTF_8));
+            out.write(component(name, plugin, services).getBytes(StandardCharsets.UTF_8));
             out.putNextEntry(new ZipEntry(classFile));
             compiled.transferTo(out);
         } catch (IOException e) {
@@ -31,13 +38,13 @@ final class PluginBundle {
         }
     }
 
-    private static Manifest manifest(Class<?> plugin) {
+    private static Manifest manifest(Class<?> plugin, String version) {
         Manifest manifest = new Manifest();
         Attributes main = manifest.getMainAttributes();
         main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         main.putValue("Bundle-ManifestVersion", "2");
         main.putValue("Bundle-SymbolicName", plugin.getName());
-        main.putValue("Bundle-Version", "1.0.0");
+        main.putValue("Bundle-Version", version);
         main.putValue("Import-Package", "io.bighammer.api;version=\"[1.0,2)\"");
         main.putValue("Service-Component", COMPONENT);
         main.putValue(
@@ -46,15 +53,20 @@ final class PluginBundle {
         return manifest;
     }
 
-    private static String component(String name, Class<?> plugin) {
+    private static String component(String name, Class<?> plugin, Class<?>... services) {
+        String references = Stream.of(services)
+                .map(Class::getName)
+                .map(service -> "<reference name=\"%1$s\" interface=\"%1$s\" bind=\"take\"/>".formatted(service))
+                .collect(Collectors.joining());
         return """
                 <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="%2$s">
                   <property name="bighammer.plugin.name" type="String" value="%1$s"/>
                   <service scope="prototype">
                     <provide interface="%3$s"/>
                   </service>
+                  %4$s
                   <implementation class="%2$s"/>
                 </scr:component>
-                """.formatted(name, plugin.getName(), Plugin.class.getName());
+                """.formatted(name, plugin.getName(), Plugin.class.getName(), references);
     }
 }
