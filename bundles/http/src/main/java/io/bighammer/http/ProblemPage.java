@@ -12,19 +12,17 @@ import org.eclipse.jetty.util.Callback;
 
 /** Answers what is no HTTP request, or broke before core could answer it. The parser's reason stays inside. */
 final class ProblemPage implements Request.Handler {
+    private static final String REQUEST_ID = "X-Request-Id";
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
         Object set = request.getAttribute(ErrorHandler.ERROR_STATUS);
         Problem problem = problemFor(set instanceof Integer status ? status : response.getStatus());
         response.setStatus(problem.status());
+        String id = UUID.randomUUID().toString().replace("-", "");
+        response.getHeaders().put(REQUEST_ID, id);
         byte[] body = ProblemJson.render(
-                new ProblemDetails(
-                        problem.status(),
-                        problem.title(),
-                        detail(problem),
-                        problem.code(),
-                        UUID.randomUUID().toString()),
+                new ProblemDetails(problem.status(), problem.title(), detail(problem), problem.code(), id),
                 response.getHeaders());
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         response.write(true, ByteBuffer.wrap(body), callback);

@@ -147,6 +147,8 @@ class HttpDoorTest {
         assertEquals(431, response.statusCode());
         assertEquals(Optional.of("application/problem+json"), response.headers().firstValue("Content-Type"));
         assertTrue(response.body().contains("\"code\":\"headers_too_large\""), response.body());
+        String id = response.headers().firstValue("X-Request-Id").orElseThrow();
+        assertTrue(response.body().contains("\"request_id\":\"" + id + "\""), response.body());
         assertTrue(response.body().contains("\"data\":null"), response.body());
     }
 

@@ -11,11 +11,13 @@ import java.util.Set;
 /**
  * A generation with what it was built of.
  *
+ * @param deployed the names of the plugins that could be used
  * @param faults the plugins that cannot serve
  * @param warnings what works, but perhaps not as it was meant
  */
 record Built(
         Generation generation,
+        Set<String> deployed,
         Set<PluginInstance> instances,
         Map<List<Step>, Chain> chains,
         List<Fault> faults,

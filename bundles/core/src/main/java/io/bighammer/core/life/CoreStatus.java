@@ -6,7 +6,6 @@ import io.bighammer.spi.Door;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -26,6 +25,9 @@ record CoreStatus(long generation, Map<String, String> doors, List<PluginStatus>
     record PluginStatus(String name, int instances, String threads, long calls, long errors, long microseconds) {
 
         static PluginStatus of(String name, List<PluginInstance> instances) {
+            if (instances.isEmpty()) {
+                return new PluginStatus(name, 0, "on no route", 0, 0, 0);
+            }
             PluginFigures all = instances.stream()
                     .map(PluginInstance::figures)
                     .reduce(new PluginFigures(0, 0, 0), PluginFigures::plus);
@@ -44,8 +46,11 @@ record CoreStatus(long generation, Map<String, String> doors, List<PluginStatus>
         Map<String, String> doors = new TreeMap<>();
         open.forEach(door -> doors.put(door.name(), door.address()));
         Optional<Built> built = generations == null ? Optional.empty() : generations.current();
-        Map<String, List<PluginInstance>> plugins = built.map(Built::instances).orElse(Set.of()).stream()
-                .collect(Collectors.groupingBy(PluginInstance::name, TreeMap::new, Collectors.toList()));
+        Map<String, List<PluginInstance>> plugins = new TreeMap<>();
+        built.ifPresent(now -> {
+            now.deployed().forEach(name -> plugins.put(name, List.of()));
+            plugins.putAll(now.instances().stream().collect(Collectors.groupingBy(PluginInstance::name)));
+        });
         return new CoreStatus(
                 built.map(now -> now.generation().number()).orElse(0L),
                 doors,

@@ -91,7 +91,7 @@ final class GenerationBuilder {
                 Set.copyOf(chains.values()),
                 unmatched,
                 configuration.gateway().limits().maxBodySize());
-        return new Built(generation, instances, chains, faults, warnings);
+        return new Built(generation, deployed.keySet(), instances, chains, faults, warnings);
     }
 
     /** Gives back what was made for a generation that is not used after all. */
