@@ -2,14 +2,13 @@
 
 import asyncio
 import sys
-import traceback
+from functools import lru_cache
 from urllib.parse import quote
 
 from . import output
 from .answer import Answer, to_json
-from .errors import Disconnected
+from .lifespan import VERSIONS, Lifespan
 
-_VERSIONS = {"version": "3.0", "spec_version": "2.3"}
 #: How long an application may take to notice that the client has left.
 _LEAVE_SECONDS = 1.0
 
@@ -48,14 +47,25 @@ class Exchange:
 
     def __init__(self, stream):
         self.stream = stream
-        self._left = asyncio.Event()
+        self._has_left = False
+        self._waiter = None
         self._timer = None
 
     def left(self):
         """The client has gone: the application is told, and ended if it does not end by itself."""
-        self._left.set()
+        self.note_left()
         self.stream.fail(_ClientLeft())
         self._timer = self.stream.connection.loop.call_later(_LEAVE_SECONDS, self.stream.task.cancel)
+
+    def note_left(self):
+        self._has_left = True
+        if self._waiter is not None:
+            self._waiter.set()
+
+    async def until_left(self):
+        if not self._has_left:
+            self._waiter = self._waiter or asyncio.Event()
+            await self._waiter.wait()
 
     def over(self):
         if self._timer is not None:
@@ -63,26 +73,49 @@ class Exchange:
 
     def scope(self, state):
         head = self.stream.head
+        lines = head["headers"]
         headers = []
-        for name, value in head.get("headers", {}).items():
-            for each in value if isinstance(value, list) else (value,):
-                headers.append((name.encode("latin-1"), each.encode("latin-1", "replace")))
-        path = head.get("path", "/")
+        for name, value in lines.items():
+            name = _names.get(name) or _name(name)
+            if type(value) is str:
+                headers.append((name, value.encode("latin-1", "replace")))
+            else:
+                headers += [(name, each.encode("latin-1", "replace")) for each in value]
         return {
-            "asgi": _VERSIONS,
+            "type": self.type,
+            "asgi": VERSIONS,
             "http_version": "1.1",
-            "scheme": head.get("headers", {}).get("x-forwarded-proto", "http"),
-            "path": path,
-            "raw_path": quote(path, safe="/:@!$&'()*+,;=-._~").encode(),
-            "query_string": head.get("query", "").encode(),
+            "method": head["method"],
+            "scheme": lines.get("x-forwarded-proto", "http"),
+            "path": head["path"],
+            "raw_path": _raw_path(head["path"]),
+            "query_string": head["query"].encode(),
             "root_path": "",
             "headers": headers,
             "client": (head.get("client", ""), 0),
             "server": None,
-            "state": dict(state),
+            "state": state.copy(),
             "extensions": {},
             "bighammer": {name: head.get(name) for name in ("id", "params", "handler", "door")},
         }
+
+
+#: Those of most requests; clients can think of many more.
+_names = {}
+_MOST_NAMES = 500
+
+
+def _name(name):
+    """The name of a header in bytes, the same object each time."""
+    encoded = name.encode("latin-1", "replace")
+    if len(_names) < _MOST_NAMES:
+        _names[name] = encoded
+    return encoded
+
+
+@lru_cache(maxsize=500)
+def _raw_path(path):
+    return quote(path, safe="/:@!$&'()*+,;=-._~").encode()
 
 
 class _ClientLeft(OSError):
@@ -92,15 +125,14 @@ class _ClientLeft(OSError):
 class Http(Exchange):
     """A request and its answer."""
 
+    type = "http"
+
     def __init__(self, stream):
         super().__init__(stream)
         self._start = None
         self._begun = False
         self._drop_body = stream.head.get("method") == "HEAD"
         self._request_read = False
-
-    def scope(self, state):
-        return {**super().scope(state), "type": "http", "method": self.stream.head.get("method", "GET").upper()}
 
     async def receive(self):
         if not self._request_read:
@@ -111,11 +143,11 @@ class Http(Exchange):
             more = piece is not None and not self.stream.is_read
             self._request_read = not more
             return {"type": "http.request", "body": piece or b"", "more_body": more}
-        await self._left.wait()
+        await self.until_left()
         return {"type": "http.disconnect"}
 
     async def send(self, message):
-        if self._left.is_set():
+        if self._has_left:
             return
         if message["type"] == "http.response.start":
             if self._start is not None:
@@ -142,7 +174,7 @@ class Http(Exchange):
             if not more:
                 self.stream.end()
                 # The application may go on working, but a further receive() tells it that the client has been served.
-                self._left.set()
+                self.note_left()
         except _ClientLeft:
             pass
 
@@ -150,7 +182,7 @@ class Http(Exchange):
         return to_json({"status": self._start["status"], "headers": _lines(self._start.get("headers", ()))})
 
     async def ended(self):
-        if not self.stream.answered and not self._left.is_set():
+        if not self.stream.answered and not self._has_left:
             sys.stderr.write("the ASGI application returned without a whole answer\n")
             await self.failed()
 
@@ -168,24 +200,28 @@ class Http(Exchange):
 class WebSocket(Exchange):
     """A WebSocket that the gateway holds."""
 
+    type = "websocket"
+
     def __init__(self, stream):
         super().__init__(stream)
         self._connect_told = False
         self._messages = None
 
     def scope(self, state):
-        offered = self.stream.head.get("headers", {}).get("sec-websocket-protocol", "")
+        scope = super().scope(state)
+        del scope["method"]
+        scope["scheme"] = "wss" if scope["scheme"] == "https" else "ws"
+        offered = self.stream.head["headers"].get("sec-websocket-protocol", "")
         offered = ",".join(offered) if isinstance(offered, list) else offered
-        scheme = "wss" if super().scope(state)["scheme"] == "https" else "ws"
-        protocols = [name.strip() for name in offered.split(",") if name.strip()]
-        return {**super().scope(state), "type": "websocket", "scheme": scheme, "subprotocols": protocols}
+        scope["subprotocols"] = [name.strip() for name in offered.split(",") if name.strip()]
+        return scope
 
     async def receive(self):
         if not self._connect_told:
             self._connect_told = True
             return {"type": "websocket.connect"}
         if self._messages is None:
-            await self._left.wait()
+            await self.until_left()
             return {"type": "websocket.disconnect", "code": 1006}
         try:
             message = await self._messages.receive()
@@ -197,7 +233,7 @@ class WebSocket(Exchange):
 
     async def send(self, message):
         kind = message["type"]
-        if self._left.is_set() or self.stream.answered:
+        if self._has_left or self.stream.answered:
             return
         if kind == "websocket.accept":
             headers = _lines(message.get("headers", ()))
@@ -230,50 +266,6 @@ class WebSocket(Exchange):
         else:
             answer = Answer.envelope(status)
             await self.stream.respond(answer.head, answer.body)
-
-
-class Lifespan:
-    """The application's start and end. One that knows nothing of them is served all the same."""
-
-    def __init__(self, application):
-        self._application = application
-        self.state = {}
-        self._inbox = asyncio.Queue()
-        self._outbox = asyncio.Queue()
-        self._task = None
-
-    async def start(self):
-        self._task = asyncio.get_running_loop().create_task(self._run())
-        await self._inbox.put({"type": "lifespan.startup"})
-        message = await self._outbox.get()
-        if message["type"] == "lifespan.startup.failed":
-            raise Disconnected(f"the application does not start: {message.get('message', '')}")
-
-    async def end(self):
-        if self._task.done():
-            return
-        await self._inbox.put({"type": "lifespan.shutdown"})
-        message = await self._outbox.get()
-        if message["type"] == "lifespan.shutdown.failed":
-            sys.stderr.write(f"the application did not end well: {message.get('message', '')}\n")
-        await self._task
-
-    async def _run(self):
-        scope = {"type": "lifespan", "asgi": _VERSIONS, "state": self.state}
-        heard = False
-
-        async def send(message):
-            nonlocal heard
-            heard = True
-            await self._outbox.put(message)
-
-        try:
-            await self._application(scope, self._inbox.get, send)
-        except Exception:
-            # Without an answer it is an application that has no lifespan, and says so in this way.
-            if heard:
-                traceback.print_exc()
-        await self._outbox.put({"type": "lifespan.over"})
 
 
 def _lines(headers):

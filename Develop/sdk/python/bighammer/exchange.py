@@ -22,7 +22,7 @@ class Exchange:
         _, flags, self.stream, arg, payload = received
         self._host = host
         self._connection = host.connection
-        self._head = json.loads(payload[:arg])
+        self._head = json.loads(payload[:arg].decode())
         self._pieces = deque([payload[arg:]] if len(payload) > arg else [])
         self._waiting = 0
         self._running = False

@@ -153,7 +153,7 @@ class MultiplexedConnection(asyncio.Protocol):
             # The gateway will hear that this one was not begun with, and send it to another worker.
             return
         self._last_stream = id
-        stream = Stream(self, id, flags, json.loads(payload[:arg]), payload[arg:])
+        stream = Stream(self, id, flags, json.loads(payload[:arg].decode()), payload[arg:])
         self._streams[id] = stream
         stream.task = self.loop.create_task(self._answer(stream))
 
