@@ -110,27 +110,34 @@ class Stream(Channel):
             self.connection.close_call(call)
 
 
+class _AnsweredEarly(Exception):
+    """The answer is here, and the body has not been sent."""
+
+
 class ServiceCall(Channel):
     """One call of another service through the gateway: a stream that the worker opens."""
 
-    __slots__ = ("head",)
+    __slots__ = ("head", "_sending")
 
     def __init__(self, connection, id):
         super().__init__(connection, id)
         self.head = None
+        self._sending = False
+
+    def receive(self, flags, payload, is_message=False):
+        super().receive(flags, payload, is_message)
+        if self.input_ended and self._sending:
+            # What is left of the body interests nobody.
+            self.fail(_AnsweredEarly())
 
     def refuse(self, reason):
-        self.input_ended = True
-        self.fail(Refused(reason))
+        if not self.input_ended:
+            self.input_ended = True
+            self.fail(Refused(reason))
 
     async def run(self, head, body):
         try:
-            if self.try_spend(len(body)):
-                self.connection.write(with_head(REQ, END, self.id, head, body))
-            else:
-                self.connection.write(with_head(REQ, 0, self.id, head))
-                await self.send(DATA, body)
-                self.connection.write(frame(DATA, END, self.id, 0))
+            await self._send_all(head, body)
             pieces = []
             piece = await self.piece()
             while piece is not None:
@@ -142,3 +149,18 @@ class ServiceCall(Channel):
             self.connection.write(frame(CANCEL, 0, self.id, ERROR_CANCELLED))
             raise
         return ServiceAnswer(self.head["status"], self.head.get("headers", {}), b"".join(pieces))
+
+    async def _send_all(self, head, body):
+        if self.try_spend(len(body)):
+            self.connection.write(with_head(REQ, END, self.id, head, body))
+            return
+        self.connection.write(with_head(REQ, 0, self.id, head))
+        self._sending = True
+        try:
+            await self.send(DATA, body)
+            self.connection.write(frame(DATA, END, self.id, 0))
+        except _AnsweredEarly:
+            self.failure = None
+            self.connection.write(frame(CANCEL, 0, self.id, ERROR_CANCELLED))
+        finally:
+            self._sending = False
