@@ -1,13 +1,17 @@
 package io.bighammer.ipc.workers;
 
 import io.bighammer.ipc.bhp.ErrorCode;
+import io.bighammer.ipc.bhp.Frame;
 import io.bighammer.ipc.bhp.ProtocolException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What a worker may yet send on a stream, and when it is time to tell it that it may send more. Safe for use by many threads. */
 final class Window {
-    /** For each stream of a multiplexing worker: a fast reader hardly waits for more, a slow one makes us hold no more. */
-    static final int SIZE = 64 << 10;
+    /**
+     * For each stream of a multiplexing worker, and what a slow reader makes us hold of it. Two frames' worth: credit that is not
+     * worth giving back yet never keeps a whole frame from being sent.
+     */
+    static final int SIZE = 2 * Frame.CHUNK;
 
     private static final long UNLIMITED = Long.MAX_VALUE / 2;
 

@@ -58,6 +58,7 @@ class FrameFuzzTest {
     private final Admission admission = new Admission();
     private final WorkersDoor door =
             new WorkersDoor(admission, budget, pool, Duration.ofSeconds(5), Duration.ofSeconds(2));
+    private long answered;
     private final Logger log = (Logger) LoggerFactory.getLogger(WorkerChannel.class);
 
     @BeforeEach
@@ -167,6 +168,7 @@ class FrameFuzzTest {
         System.out.println("FrameFuzzTest: bighammer.fuzz.seed=" + own);
         run(FIXED_SEED, ROUNDS);
         run(own, ROUNDS);
+        assertTrue(answered > ROUNDS, "only %d requests got so far as to be answered".formatted(answered));
     }
 
     private void run(long seed, int rounds) throws Exception {
@@ -204,6 +206,7 @@ class FrameFuzzTest {
                 answer.answered(new Answer(200, HttpFields.EMPTY, Content.Source.from(ByteBuffer.allocate(10)))));
         calls.forEach(FuzzCall::finish);
         Deadline.await(() -> calls.stream().allMatch(FuzzCall::isOver));
+        answered += calls.stream().filter(FuzzCall::isAnswered).count();
         Deadline.await(() -> pool.out() == 0 && budget.free() == BUDGET);
     }
 

@@ -56,6 +56,10 @@ final class FuzzCall implements Call, AnswerListener {
         return told.get() > 0 && (answerBody == null || over);
     }
 
+    boolean isAnswered() {
+        return answerBody != null;
+    }
+
     @Override
     public void answered(Answer answer) {
         tell();

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
  * on a stream consists of the number of the request on it. For one thread.
  */
 final class FuzzWorker implements AutoCloseable {
+    private static final long PATIENCE_NANOS = 20_000_000;
     private static final Pattern ID = Pattern.compile("\"id\":\"n(\\d+)\"");
     /** Stands in what it sends on a stream that it has not heard of. */
     static final byte GUESSED = -1;
@@ -43,13 +45,29 @@ final class FuzzWorker implements AutoCloseable {
         "", "{}", "{\"rss\":5,\"in_flight\":1}", "{\"files\":[\"/a\",\"b\"]}", "{\"files\":{}}", "[", "no reason",
     };
 
+    /** What it knows of a stream that it works on or has worked on; one that it only guesses is not kept. */
+    private static final class Stream {
+        final int id;
+        final byte content;
+        int credit = Window.SIZE;
+        boolean answered;
+        boolean ended;
+
+        Stream(int id, byte content) {
+            this.id = id;
+            this.content = content;
+        }
+    }
+
     private final SocketChannel socket;
     private final Random random;
     private final boolean deaf;
     private final ByteBuffer input = ByteBuffer.allocate(1 << 21).flip();
-    private final List<Integer> streams = new ArrayList<>();
-    private final List<Integer> numbers = new ArrayList<>();
+    private final List<Stream> requests = new ArrayList<>();
+    private final List<Stream> calls = new ArrayList<>();
     private boolean gone;
+    private int pings;
+    private int lastPong;
 
     /** @param deaf whether it never reads */
     FuzzWorker(Path path, int maxStreams, int window, boolean deaf, Random random) throws IOException {
@@ -64,50 +82,92 @@ final class FuzzWorker implements AutoCloseable {
     /** Does one thing. */
     void act() throws IOException {
         read();
+        if (random.nextInt(4) == 0) {
+            catchUp();
+        }
         if (gone) {
             return;
         }
         switch (random.nextInt(24)) {
             case 0, 1, 2, 3, 4 -> respond();
-            case 5, 6, 7, 8 -> data(requestStream());
-            case 9 -> write(Frame.CANCEL, 0, requestStream(), random.nextInt(14), new byte[random.nextInt(3)]);
-            case 10, 11 -> write(Frame.WINDOW, 0, anyStream(), credit(), new byte[0]);
-            case 12, 13, 14 -> call();
-            case 15, 16 -> data(callStream());
-            case 17 -> write(Frame.CANCEL, 0, callStream(), random.nextInt(14), new byte[0]);
-            case 18, 19 -> write(pick(Frame.PING, Frame.PONG, Frame.EVENT), 0, 0, random.nextInt(), word());
-            case 20 -> seldom(Frame.DRAIN);
-            case 21 -> seldom(pick(Frame.HELLO, Frame.MSG, Frame.RESP, Frame.REQ, Frame.DATA));
+            case 5, 6, 7, 8 -> data(request(true));
+            case 9 -> cancel(request(false));
+            case 10, 11 -> grant(random.nextBoolean() ? request(false) : call());
+            case 12, 13 -> begin();
+            case 14, 15, 16 -> data(call());
+            case 17 -> cancel(call());
+            case 18, 19 -> write(pick(Frame.PING, Frame.PONG, Frame.EVENT), 0, 0, 0, word());
+            case 20 -> seldom(Frame.DRAIN, 0);
+            case 21 -> seldom(1 + random.nextInt(11), request(false).id);
             case 22 -> anything();
             default -> noise();
         }
     }
 
+    /** Waits until the gateway has dealt with all so far, unless it does not read on. */
+    private void catchUp() throws IOException {
+        int ping = ++pings;
+        write(Frame.PING, 0, 0, ping, new byte[0]);
+        long giveUp = System.nanoTime() + PATIENCE_NANOS;
+        while (!deaf && !gone && lastPong != ping && System.nanoTime() < giveUp) {
+            LockSupport.parkNanos(10_000);
+            read();
+        }
+    }
+
     private void respond() throws IOException {
-        int stream = requestStream();
+        Stream stream = request(false);
+        if (unheardOf(stream)) {
+            return;
+        }
         // The later ones are no answers.
-        byte[] head = HEADS[Math.min(random.nextInt(HEADS.length), random.nextInt(HEADS.length))].getBytes();
-        write(Frame.RESP, end(), stream, head.length, join(head, body(stream)));
+        int choice = Math.min(random.nextInt(HEADS.length), random.nextInt(HEADS.length));
+        byte[] head = HEADS[Math.min(choice, random.nextInt(HEADS.length))].getBytes();
+        stream.answered = true;
+        write(Frame.RESP, end(stream), stream.id, head.length, join(head, body(stream)));
     }
 
-    private void call() throws IOException {
+    private void begin() throws IOException {
+        Stream stream = new Stream(calls.isEmpty() || !wild() ? 2 * calls.size() + 2 : call().id, GUESSED);
+        calls.add(stream);
         String head = CALLS[Math.min(random.nextInt(CALLS.length), random.nextInt(CALLS.length))];
-        byte[] bytes = head.formatted(requestStream(), random.nextInt(1000)).getBytes();
-        write(Frame.REQ, end(), callStream(), bytes.length, join(bytes, body(0)));
+        byte[] bytes = head.formatted(request(false).id, random.nextInt(1000)).getBytes();
+        write(Frame.REQ, end(stream), stream.id, bytes.length, join(bytes, body(stream)));
     }
 
-    private void data(int stream) throws IOException {
-        write(Frame.DATA, end(), stream, 0, body(stream));
+    private void data(Stream stream) throws IOException {
+        if (!unheardOf(stream)) {
+            write(Frame.DATA, end(stream), stream.id, 0, body(stream));
+        }
     }
 
-    private void seldom(int type) throws IOException {
-        if (random.nextInt(5) == 0) {
-            write(type, random.nextInt(128), anyStream(), random.nextInt(40), word());
+    private boolean unheardOf(Stream stream) {
+        return stream.content == GUESSED && !calls.contains(stream) && !wild();
+    }
+
+    private void cancel(Stream stream) throws IOException {
+        if (unheardOf(stream)) {
+            return;
+        }
+        stream.ended = true;
+        write(Frame.CANCEL, 0, stream.id, random.nextInt(14), new byte[random.nextInt(3)]);
+    }
+
+    private void grant(Stream stream) throws IOException {
+        if (unheardOf(stream)) {
+            return;
+        }
+        write(Frame.WINDOW, 0, stream.id, wild() ? random.nextInt() : random.nextInt(100_000), new byte[0]);
+    }
+
+    private void seldom(int type, int stream) throws IOException {
+        if (random.nextInt(10) == 0) {
+            write(type, random.nextInt(128), stream, random.nextInt(40), word());
         }
     }
 
     private void anything() throws IOException {
-        if (random.nextInt(10) == 0) {
+        if (wild()) {
             byte[] payload = new byte[random.nextInt(200)];
             random.nextBytes(payload);
             ByteBuffer frame =
@@ -118,45 +178,44 @@ final class FuzzWorker implements AutoCloseable {
     }
 
     private void noise() throws IOException {
-        if (random.nextInt(20) == 0) {
+        if (wild()) {
             byte[] bytes = new byte[random.nextInt(100)];
             random.nextBytes(bytes);
             write(ByteBuffer.wrap(bytes));
         }
     }
 
-    private int end() {
-        return random.nextInt(3) == 0 ? Frame.END : 0;
+    /** Whether to do what most likely ends the connection. */
+    private boolean wild() {
+        return random.nextInt(30) == 0;
     }
 
-    private byte[] body(int stream) {
+    private int end(Stream stream) {
+        stream.ended |= random.nextInt(3) == 0;
+        return stream.ended ? Frame.END : 0;
+    }
+
+    private byte[] body(Stream stream) {
         int most = pick(1, 100, 3000, 3000, 30_000, 70_000);
-        byte[] body = new byte[random.nextInt(most)];
-        int known = streams.indexOf(stream);
-        Arrays.fill(body, known < 0 ? GUESSED : numbers.get(known).byteValue());
+        byte[] body = new byte[Math.min(random.nextInt(most), random.nextInt(500) == 0 ? most : stream.credit)];
+        stream.credit -= body.length;
+        Arrays.fill(body, stream.content);
         return body;
     }
 
-    private int requestStream() {
-        return streams.isEmpty() || random.nextInt(100) == 0
-                ? 2 * random.nextInt(20) + 1
-                : streams.get(random.nextInt(streams.size()));
+    /** One that is at the point where its next frame makes sense, or that is over; hardly ever another. */
+    private Stream request(boolean answered) {
+        boolean any = wild() && wild();
+        List<Stream> fit = requests.stream()
+                .filter(stream -> any || stream.ended || stream.answered == answered)
+                .toList();
+        return fit.isEmpty()
+                ? new Stream(wild() ? 2 * random.nextInt(20) + 1 : 1, GUESSED)
+                : fit.get(random.nextInt(fit.size()));
     }
 
-    private int callStream() {
-        return 2 + 2 * random.nextInt(6);
-    }
-
-    private int anyStream() {
-        return switch (random.nextInt(5)) {
-            case 0 -> 0;
-            case 1 -> callStream();
-            default -> requestStream();
-        };
-    }
-
-    private int credit() {
-        return random.nextInt(200) == 0 ? random.nextInt() : random.nextInt(100_000);
+    private Stream call() {
+        return calls.isEmpty() ? new Stream(2, GUESSED) : calls.get(random.nextInt(calls.size()));
     }
 
     private byte[] word() {
@@ -209,8 +268,17 @@ final class FuzzWorker implements AutoCloseable {
         while (input.remaining() >= Frame.HEADER_SIZE
                 && input.remaining() >= Frame.HEADER_SIZE + input.getInt(input.position() + 8)) {
             int at = input.position();
-            if (input.get(at + 1) == Frame.REQ) {
-                learn(input.getInt(at + 4), at + Frame.HEADER_SIZE, input.getInt(at + 12));
+            int stream = input.getInt(at + 4);
+            int arg = input.getInt(at + 12);
+            switch (input.get(at + 1)) {
+                case Frame.REQ -> learn(stream, at + Frame.HEADER_SIZE, arg);
+                case Frame.PONG -> lastPong = arg;
+                case Frame.WINDOW ->
+                    ((stream & 1) == 1 ? requests : calls)
+                            .stream().filter(known -> known.id == stream).forEach(known -> known.credit += arg);
+                default -> {
+                    // It does not care.
+                }
             }
             input.position(at + Frame.HEADER_SIZE + input.getInt(at + 8));
         }
@@ -220,8 +288,7 @@ final class FuzzWorker implements AutoCloseable {
         String head = new String(input.array(), at, length, StandardCharsets.UTF_8);
         Matcher id = ID.matcher(head);
         if (id.find()) {
-            streams.add(stream);
-            numbers.add(Integer.parseInt(id.group(1)));
+            requests.add(new Stream(stream, (byte) Integer.parseInt(id.group(1))));
         }
     }
 
