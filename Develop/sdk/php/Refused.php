@@ -4,7 +4,7 @@ declare(strict_types=1);
 
 namespace BigHammer;
 
-/** Another service was not called: there is none of that name, it would be a cycle, or it has no room. */
-final class Refused extends \RuntimeException
+/** The other service has not begun with the call: there is none of that name, it would be a cycle, or it has no room. */
+final class Refused extends CallFailed
 {
 }

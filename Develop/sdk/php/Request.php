@@ -75,7 +75,8 @@ final class Request implements \ArrayAccess, \JsonSerializable
      * Calls another service through the gateway, with this request's id and what is left of its time.
      *
      * @param array $options method, query (a string or an array), headers, body or json, handler, timeout in seconds
-     * @throws Refused when the service was not called
+     * @throws Refused when the service has not begun with it
+     * @throws CallFailed when it came to no answer otherwise
      */
     public function call(string $service, string $path = '/', array $options = []): ServiceAnswer
     {

@@ -7,6 +7,9 @@ namespace BigHammer;
 /** One call of another service through the gateway: a stream that the worker opens. */
 final class ServiceCall
 {
+    /** The error codes that say that nothing was begun. */
+    private const NOT_BEGUN = [3, 8, 11];
+
     private static int $lastStream = 0;
 
     private Connection $connection;
@@ -25,7 +28,7 @@ final class ServiceCall
         $this->stream = self::$lastStream += 2;
     }
 
-    /** @throws Refused */
+    /** @throws CallFailed */
     public function run(array $head, string $body): ServiceAnswer
     {
         try {
@@ -62,7 +65,8 @@ final class ServiceCall
             return;
         }
         if ($frame->type === Frame::CANCEL) {
-            throw new Refused($frame->payload !== '' ? $frame->payload : "the gateway broke the call off, error {$frame->arg}");
+            $reason = $frame->payload !== '' ? $frame->payload : "the gateway broke the call off, error {$frame->arg}";
+            throw in_array($frame->arg, self::NOT_BEGUN, true) ? new Refused($reason) : new CallFailed($reason);
         }
         if ($frame->type === Frame::RESP) {
             $head = $frame->head($frame->arg);

@@ -13,7 +13,7 @@ declare(strict_types=1);
 namespace BigHammer;
 
 foreach ([
-    'Frame', 'Disconnected', 'Cancelled', 'Refused', 'NoService', 'Connection', 'Output', 'LoadedFiles', 'ServiceAnswer', 'ServiceCall',
+    'Frame', 'Disconnected', 'Cancelled', 'CallFailed', 'Refused', 'NoService', 'Connection', 'Output', 'LoadedFiles', 'ServiceAnswer', 'ServiceCall',
     'Request', 'Answer', 'ServiceFile', 'Exchange', 'Host',
 ] as $class) {
     require __DIR__ . "/$class.php";

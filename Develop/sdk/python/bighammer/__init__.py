@@ -1,9 +1,9 @@
 """BigHammer's SDK for services in Python. A service needs none of it: it is a file with a class that has a handle(request)."""
 
 from .answer import Answer
-from .errors import Cancelled, Refused
+from .errors import CallFailed, Cancelled, Refused
 from .messages import Messages
 from .request import AsyncRequest, Request
 from .service_answer import ServiceAnswer
 
-__all__ = ["Answer", "AsyncRequest", "Cancelled", "Messages", "Refused", "Request", "ServiceAnswer"]
+__all__ = ["Answer", "AsyncRequest", "CallFailed", "Cancelled", "Messages", "Refused", "Request", "ServiceAnswer"]

@@ -13,5 +13,19 @@ class NoService(Exception):
     """A file is no service; the message says what to change."""
 
 
-class Refused(Exception):
-    """Another service was not called: there is none of that name, it would be a cycle, or it has no room."""
+class CallFailed(Exception):
+    """A call of another service came to no answer; the message says why."""
+
+
+class Refused(CallFailed):
+    """The other service has not begun with the call: there is none of that name, it would be a cycle, or it has no room."""
+
+
+#: The error codes that say that nothing was begun.
+_NOT_BEGUN = frozenset((3, 8, 11))
+
+
+def call_failure(error, payload):
+    """What a CANCEL on the stream of a call means."""
+    reason = payload.decode(errors="replace") or f"the gateway broke the call off, error {error}"
+    return Refused(reason) if error in _NOT_BEGUN else CallFailed(reason)

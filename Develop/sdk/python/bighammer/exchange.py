@@ -6,7 +6,7 @@ from collections import deque
 
 from . import output
 from .answer import Answer, piece_bytes, to_json
-from .errors import Cancelled, Refused
+from .errors import Cancelled, call_failure
 from .frame import CANCEL, CHUNK, DATA, END, ERROR_CANCELLED, ERROR_INTERNAL, REQ, RESP, frame, with_head
 from .request import Request
 from .service_answer import ServiceAnswer
@@ -203,7 +203,7 @@ class ServiceCall:
             return
         type, flags, _, arg, payload = received
         if type == CANCEL:
-            raise Refused(payload.decode(errors="replace") or f"the gateway broke the call off, error {arg}")
+            raise call_failure(arg, payload)
         if type == RESP:
             self._head = json.loads(payload[:arg])
             payload = payload[arg:]

@@ -7,7 +7,7 @@ import socket
 
 from . import worker
 from .channel import RECEIVE_WINDOW
-from .errors import Disconnected
+from .errors import Disconnected, call_failure
 from .frame import CANCEL, DATA, DRAIN, END, MSG, PING, PONG, REQ, RESP, WINDOW, FrameReader, frame
 from .stream import Stream
 
@@ -186,13 +186,13 @@ class MultiplexedConnection(asyncio.Protocol):
             self.forget_if_over(channel)
 
     def _cancel(self, id, error, payload):
-        reason = payload.decode(errors="replace")
         if id == 0:
-            raise Disconnected(f"the gateway ends the connection: {reason or error}")
+            reason = payload.decode(errors="replace") or f"error {error}"
+            raise Disconnected(f"the gateway ends the connection: {reason}")
         if id in self._streams:
             self._streams[id].cancel()
         elif id in self._calls:
-            self._calls[id].refuse(reason or f"the gateway broke the call off, error {error}")
+            self._calls[id].broken_off(call_failure(error, payload))
 
     # -- streams ------------------------------------------------------------------------------------------------------
 

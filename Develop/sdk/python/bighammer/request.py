@@ -98,7 +98,7 @@ class Request(RequestHead):
         """Calls another service through the gateway, with this request's id and what is left of its time.
 
         Options: method, query (str or dict), headers, body or json, handler, timeout in seconds. Gives back a ServiceAnswer;
-        raises Refused when the service was not called.
+        raises Refused when the service has not begun with it, and CallFailed when it came to no answer otherwise.
         """
         return self._exchange.call(*call_head(service, path, **options))
 

@@ -4,7 +4,7 @@ from asyncio import CancelledError
 
 from .answer import piece_bytes, to_json
 from .channel import Channel
-from .errors import Refused
+from .errors import CallFailed
 from .frame import CANCEL, DATA, END, ERROR_CANCELLED, ERROR_INTERNAL, REQ, RESP, UPGRADE, frame, with_head
 from .messages import Messages
 from .service_answer import ServiceAnswer
@@ -130,10 +130,11 @@ class ServiceCall(Channel):
             # What is left of the body interests nobody.
             self.fail(_AnsweredEarly())
 
-    def refuse(self, reason):
+    def broken_off(self, failure):
+        """By the gateway."""
         if not self.input_ended:
             self.input_ended = True
-            self.fail(Refused(reason))
+            self.fail(failure)
 
     async def run(self, head, body):
         try:
@@ -143,7 +144,7 @@ class ServiceCall(Channel):
             while piece is not None:
                 pieces.append(piece)
                 piece = await self.piece()
-        except Refused:
+        except CallFailed:
             raise
         except BaseException:
             self.connection.write(frame(CANCEL, 0, self.id, ERROR_CANCELLED))

@@ -88,6 +88,23 @@ async def handle(request):
             self.assertEqual(500, gateway.accept().get(target="other")[0])
             self.assertIn("make handle 'async def', too", gateway.errors())
 
+    def test_a_call_that_was_broken_off_is_told_from_a_refused_one(self):
+        plain = """
+from bighammer import CallFailed
+{0}def handle(request):
+    try:
+        {1}request.call("other")
+    except CallFailed as failure:
+        return f"{{type(failure).__name__}} {{failure}}"
+"""
+        for source in (plain.format("", ""), plain.format("async ", "await ")):
+            with Gateway(source) as gateway:
+                gateway.accept()
+                for error, reason, told in ((3, b"a cycle", b"Refused a cycle"), (4, b"too late", b"CallFailed too late")):
+                    stream = gateway.ask()
+                    gateway.send(CANCEL, 0, gateway.receive()[2], error, reason)
+                    self.assertEqual(told, gateway.answer(stream)[2])
+
     def test_accept_without_a_websocket_is_explained(self):
         with Gateway("async def handle(request): await request.accept()") as gateway:
             self.assertEqual(500, gateway.accept().get()[0])
