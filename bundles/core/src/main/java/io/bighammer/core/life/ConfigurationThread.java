@@ -1,8 +1,10 @@
 package io.bighammer.core.life;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,47 +12,70 @@ import org.slf4j.LoggerFactory;
 /** The one thread that changes the configuration: whoever sees a change marks it, and after a moment of quiet it is made. */
 final class ConfigurationThread implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ConfigurationThread.class);
-    private static final long QUIET_MILLIS = 200;
-    private static final long SETTLE_MILLIS = 2_100; // a jar taken away is missed for two seconds
+    private static final Duration QUIET = Duration.ofMillis(200);
+    private static final Duration SETTLE = Duration.ofMillis(2_100); // a jar taken away is missed for two seconds
 
-    private final Generations generations;
+    /** What the thread does. */
+    interface Renewal {
+        void renew();
+
+        /** Whether something must be looked at again after a while, though nothing marks it. */
+        boolean isSettling();
+    }
+
+    private final Renewal renewal;
     private final Runnable changed;
+    private final Duration quiet;
+    private final Duration settle;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread created = new Thread(task, "configuration");
         created.setDaemon(true);
         return created;
     });
-    private ScheduledFuture<?> pending;
+    private Optional<Future<?>> pending = Optional.empty();
 
-    ConfigurationThread(Generations generations, Runnable changed) {
-        this.generations = generations;
+    ConfigurationThread(Renewal renewal, Runnable changed) {
+        this(renewal, changed, QUIET, SETTLE);
+    }
+
+    ConfigurationThread(Renewal renewal, Runnable changed, Duration quiet, Duration settle) {
+        this.renewal = renewal;
         this.changed = changed;
+        this.quiet = quiet;
+        this.settle = settle;
     }
 
     /** Something has changed. From any thread. */
-    void mark() {
-        schedule(QUIET_MILLIS);
+    synchronized void mark() {
+        pending.ifPresent(before -> before.cancel(false));
+        schedule(quiet);
     }
 
-    private synchronized void schedule(long millis) {
-        if (thread.isShutdown()) {
-            return;
+    private void schedule(Duration delay) {
+        if (!thread.isShutdown()) {
+            pending = Optional.of(thread.schedule(this::renew, delay.toMillis(), TimeUnit.MILLISECONDS));
         }
-        if (pending != null) {
-            pending.cancel(false);
-        }
-        pending = thread.schedule(this::renew, millis, TimeUnit.MILLISECONDS);
     }
 
     private void renew() {
+        begun();
         try {
-            generations.renew();
+            renewal.renew();
         } catch (RuntimeException | Error e) {
             log.error("A change could not be made; all stays as it was", e);
         }
         changed.run();
-        if (generations.isSettling()) {
-            schedule(SETTLE_MILLIS);
+        settle();
+    }
+
+    private synchronized void begun() {
+        pending = Optional.empty();
+    }
+
+    /** A change that was marked in the meantime comes sooner, and looks at everything. */
+    private synchronized void settle() {
+        if (pending.isEmpty() && renewal.isSettling()) {
+            schedule(settle);
         }
     }
 
@@ -58,8 +83,6 @@ final class ConfigurationThread implements AutoCloseable {
     @Override
     public synchronized void close() {
         thread.shutdown();
-        if (pending != null) {
-            pending.cancel(false);
-        }
+        pending.ifPresent(change -> change.cancel(false));
     }
 }

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * Makes the generations, one after another, and ends what only an older one used. All but {@link #complaints} and
  * {@link #current} is called by the configuration thread.
  */
-final class Generations {
+final class Generations implements ConfigurationThread.Renewal {
     private static final Logger log = LoggerFactory.getLogger(Generations.class);
 
     private final BundleContext core;
@@ -67,7 +67,8 @@ final class Generations {
     }
 
     /** The next one, or none at all: whatever does not fit refuses the whole change. */
-    void renew() {
+    @Override
+    public void renew() {
         try {
             Configuration read = reader.read();
             requireUnchanged(read);
@@ -99,7 +100,8 @@ final class Generations {
     }
 
     /** Whether a jar was taken away so lately that the folder should be looked at again. */
-    boolean isSettling() {
+    @Override
+    public boolean isSettling() {
         return folder.isSettling();
     }
 

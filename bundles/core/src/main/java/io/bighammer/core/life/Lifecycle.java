@@ -194,6 +194,7 @@ public final class Lifecycle implements Control, StatusSource {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        started.completeExceptionally(new IllegalStateException("The gateway was stopped before it ran."));
         shutDown();
         log.info("The gateway has stopped");
         exit.accept(0);
@@ -230,7 +231,7 @@ public final class Lifecycle implements Control, StatusSource {
         try {
             ending.run();
             log.info("Stop: {}", name);
-        } catch (Exception e) {
+        } catch (Exception | Error e) { // whatever a plugin throws, the rest is taken down
             log.error("Stop: {} failed", name, e);
         }
     }

@@ -33,7 +33,7 @@ class PluginFolderTest {
     @BeforeEach
     void start() throws BundleException, IOException {
         jars = Files.createDirectory(temp.resolve("plugins"));
-        framework = new TestFramework(temp.resolve("storage"));
+        framework = new TestFramework(temp);
         folder = new PluginFolder(framework.context(), jars, () -> now);
     }
 

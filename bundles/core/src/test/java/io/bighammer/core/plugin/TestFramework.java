@@ -15,11 +15,14 @@ import org.osgi.framework.launch.Framework;
 public final class TestFramework {
     private final Framework framework;
 
-    public TestFramework(Path storage) throws BundleException {
+    /** @param home a folder for the gateway and, in it, for the framework's files */
+    public TestFramework(Path home) throws BundleException {
         framework = new FrameworkFactory()
                 .newFramework(Map.of(
+                        "bighammer.home",
+                        home.toString(),
                         Constants.FRAMEWORK_STORAGE,
-                        storage.toString(),
+                        home.resolve("storage").toString(),
                         Constants.FRAMEWORK_BSNVERSION,
                         Constants.FRAMEWORK_BSNVERSION_MULTIPLE,
                         Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
