@@ -78,13 +78,14 @@ class ConfigurationThreadTest {
     }
 
     @Test
-    void aRenewalThatFailsDoesNotEndTheThread() throws InterruptedException {
-        make(SHORT, NEVER);
+    void aRenewalThatFailsIsToldOfAsAnyOther() throws InterruptedException {
+        Semaphore told = new Semaphore(0);
+        thread = new ConfigurationThread(renewal, told::release, SHORT, NEVER);
         fails = true;
         thread.mark();
-        awaitRenewal();
+        assertTrue(told.tryAcquire(30, TimeUnit.SECONDS));
         thread.mark();
-        awaitRenewal();
+        assertTrue(told.tryAcquire(30, TimeUnit.SECONDS));
     }
 
     @Test

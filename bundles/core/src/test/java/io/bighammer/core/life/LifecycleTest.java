@@ -251,6 +251,16 @@ class LifecycleTest {
         }
 
         @Override
+        public CompletableFuture<Void> reload(String name) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public List<String> names() {
+            return List.of();
+        }
+
+        @Override
         public Optional<Service> find(String name) {
             return Optional.empty();
         }
