@@ -1,5 +1,6 @@
 package io.bighammer.ipc;
 
+import io.bighammer.spi.FieldSyntax;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -27,24 +28,13 @@ public final class FieldRules {
 
     /** What is wrong with the field, as a part of a sentence; empty when it may be sent. */
     public static Optional<String> complaint(String name, String value) {
-        if (!isToken(name)) {
+        if (!FieldSyntax.isName(name)) {
             return Optional.of("'%s' cannot be the name of a header".formatted(name));
         }
         return value.chars()
                 .filter(c -> c < ' ' && c != '\t' || c == 0x7f)
                 .mapToObj(c -> "the header '%s' holds a control character (0x%02x)".formatted(name, c))
                 .findFirst();
-    }
-
-    public static boolean isToken(String text) {
-        return !text.isEmpty() && text.chars().allMatch(FieldRules::isTokenChar);
-    }
-
-    private static boolean isTokenChar(int c) {
-        return c >= 'a' && c <= 'z'
-                || c >= 'A' && c <= 'Z'
-                || c >= '0' && c <= '9'
-                || c > ' ' && c < 0x7f && "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 
     /** The value in the form that the HTTP generator, which writes one byte per character, makes UTF-8 of. */

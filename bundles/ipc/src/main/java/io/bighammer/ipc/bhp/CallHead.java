@@ -1,6 +1,7 @@
 package io.bighammer.ipc.bhp;
 
 import io.bighammer.ipc.FieldRules;
+import io.bighammer.spi.FieldSyntax;
 import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;
@@ -113,7 +114,7 @@ public record CallHead(
             if (service.isEmpty()) {
                 throw bad("The call does not name a 'service'");
             }
-            if (!FieldRules.isToken(method)) {
+            if (!FieldSyntax.isName(method)) {
                 throw bad("'%s' is no method".formatted(method));
             }
             if (!path.startsWith("/")) {

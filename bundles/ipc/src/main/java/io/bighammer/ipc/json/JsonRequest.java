@@ -1,6 +1,7 @@
 package io.bighammer.ipc.json;
 
 import io.bighammer.ipc.FieldRules;
+import io.bighammer.spi.FieldSyntax;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -134,7 +135,7 @@ record JsonRequest(String method, String path, String query, HttpFields headers,
             if (target.isEmpty()) {
                 throw new BadRequestException("'path' is missing, for example {\"path\": \"/api/example\"}");
             }
-            if (!FieldRules.isToken(method)) {
+            if (!FieldSyntax.isName(method)) {
                 throw new BadRequestException("'%s' is no method".formatted(method));
             }
             decode();
