@@ -40,7 +40,7 @@ final class Diagnosis {
         String all = lastWords.toLowerCase(Locale.ROOT);
         String advice = OPENS_SOCKET.stream().anyMatch(all::contains)
                 ? NO_SOCKET
-                : "Mend what it complains about; it is started again by itself.";
+                : "Mend what it complains about; it is then started again by itself.";
         return service.path() + " ended with " + exit(exitCode) + " before it connected. " + advice + quoted(lastWords);
     }
 

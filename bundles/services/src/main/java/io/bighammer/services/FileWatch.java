@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -61,6 +62,12 @@ final class FileWatch implements AutoCloseable {
             of(service).alsoSuspects(stderr);
             watchFolders();
         });
+    }
+
+    /** What the files hold now is known. */
+    void accept(String service) {
+        thread.execute(
+                () -> Optional.ofNullable(services.get(service)).ifPresent(files -> files.accept(files.changes())));
     }
 
     void forget(String service) {

@@ -57,7 +57,7 @@ final class Guest implements ReadyWorker.Owner {
             return;
         }
         worker = arrived;
-        heartbeat = new Heartbeat(arrived, OptionalLong.empty());
+        heartbeat = new Heartbeat(arrived, OptionalLong.empty(), System::nanoTime);
         log.info("{} has connected; it was started elsewhere", name);
         guests.enter(this, arrived);
     }

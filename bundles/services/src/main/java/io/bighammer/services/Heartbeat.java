@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 
 /**
  * Finds out, beat by beat, whether a ready worker lives. One that is silent for a second is out of rotation; one that stays so,
@@ -16,15 +17,20 @@ final class Heartbeat {
 
     private final ReadyWorker worker;
     private final OptionalLong pid;
+    private final LongSupplier nanos;
     private CompletableFuture<Void> pong = CompletableFuture.completedFuture(null);
     private long asked;
     private long requestsBefore;
     private boolean stoppedBefore;
 
-    /** @param pid of a process of this machine */
-    Heartbeat(ReadyWorker worker, OptionalLong pid) {
+    /**
+     * @param pid of a process of this machine
+     * @param nanos the time
+     */
+    Heartbeat(ReadyWorker worker, OptionalLong pid, LongSupplier nanos) {
         this.worker = worker;
         this.pid = pid;
+        this.nanos = nanos;
     }
 
     /** Why the worker has to be replaced; empty when it lives, or may. */
@@ -41,13 +47,13 @@ final class Heartbeat {
         }
         worker.suspect(false);
         stoppedBefore = false;
-        asked = System.nanoTime();
+        asked = nanos.getAsLong();
         pong = worker.ping();
         return Optional.empty();
     }
 
     private Optional<String> silent() {
-        long silence = System.nanoTime() - asked;
+        long silence = nanos.getAsLong() - asked;
         if (silence < SILENT) {
             return Optional.empty();
         }

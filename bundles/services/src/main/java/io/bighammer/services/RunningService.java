@@ -37,6 +37,9 @@ final class RunningService implements Generation.Owner {
     private volatile Generation current;
     private volatile String complaint = "";
     private Optional<Renewal> renewal = Optional.empty();
+    /** Those who wait for the outcome of the newest change. */
+    private final List<CompletableFuture<Void>> awaiting = new ArrayList<>();
+
     private long lastNumber;
     private boolean stopped;
 
@@ -75,6 +78,8 @@ final class RunningService implements Generation.Owner {
     }
 
     CompletableFuture<Void> reload() {
+        // What was saved just now is in it.
+        watch.accept(config.name());
         return renew("it was asked for", List.of(config.path()));
     }
 
@@ -86,24 +91,37 @@ final class RunningService implements Generation.Owner {
     }
 
     private CompletableFuture<Void> renew(String why, List<Path> files) {
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        awaiting.add(told);
         if (stopped) {
-            return CompletableFuture.failedFuture(new FailedStart(config.name() + " was stopped", ""));
+            tell(Optional.of(new FailedStart(config.name() + " was stopped", "")));
+            return told;
         }
         cancelRenewal("a newer change has overtaken it");
         Renewal mine = new Renewal(nextGeneration(), workshop.syntaxCheck(), workshop.loop());
         renewal = Optional.of(mine);
-        return mine.begin(why, files).whenComplete((proven, failure) -> {
-            boolean newest = renewal.filter(mine::equals).isPresent();
-            renewal = newest ? Optional.empty() : renewal;
-            if (failure == null) {
-                switchTo(mine.generation());
-                return;
-            }
-            ends(mine.generation().stop("its generation is given up: " + failure.getMessage()));
-            if (newest) {
-                refuse(mine.generation(), failure);
-            }
-        });
+        mine.begin(why, files).whenComplete((proven, failure) -> renewed(mine, Optional.ofNullable(failure)));
+        return told;
+    }
+
+    private void renewed(Renewal done, Optional<Throwable> failure) {
+        failure.ifPresent(why -> ends(done.generation().stop("its generation is given up: " + why.getMessage())));
+        if (renewal.filter(done::equals).isEmpty()) {
+            return;
+        }
+        renewal = Optional.empty();
+        if (failure.isPresent()) {
+            refuse(done.generation(), failure.get());
+        } else {
+            switchTo(done.generation());
+        }
+        tell(failure);
+    }
+
+    private void tell(Optional<Throwable> failure) {
+        List<CompletableFuture<Void>> told = List.copyOf(awaiting);
+        awaiting.clear();
+        told.forEach(one -> failure.ifPresentOrElse(one::completeExceptionally, () -> one.complete(null)));
     }
 
     private void cancelRenewal(String why) {
@@ -155,6 +173,7 @@ final class RunningService implements Generation.Owner {
         stopped = true;
         watch.forget(config.name());
         cancelRenewal("the service is stopped");
+        tell(Optional.of(new FailedStart(config.name() + " was stopped", "")));
         ends(current.stop("the service is stopped"));
         guests.dismiss("the service is stopped");
         return CompletableFuture.allOf(endings.toArray(CompletableFuture<?>[]::new));

@@ -127,7 +127,7 @@ public final class Supervisor implements Services, WorkerAdmission, StatusSource
                 if (failure == null) {
                     reloaded.complete(null);
                 } else {
-                    reloaded.completeExceptionally(failure.getCause() == null ? failure : failure.getCause());
+                    reloaded.completeExceptionally(failure);
                 }
             });
         });

@@ -140,7 +140,7 @@ final class Worker implements WorkerRun.Listener {
         starting = Optional.empty();
         Optional<WorkerRun> before = serving;
         serving = Optional.of(run);
-        complaint = "";
+        complaint = tooLarge(run);
         if (live) {
             run.worker().ifPresent(pool::add);
         }
@@ -232,6 +232,16 @@ final class Worker implements WorkerRun.Listener {
         } else if (!end.advice().isEmpty()) {
             complaint = id.name() + ": " + end.advice() + "\n" + String.join("\n", journal.tail(4));
         }
+    }
+
+    /** One that is too large from the start would be replaced for ever, so it is not; but somebody should know. */
+    private String tooLarge(WorkerRun run) {
+        long most = id.service().limits().maxMemory();
+        long holds = run.worker().map(ReadyWorker::residentBytes).orElse(0L);
+        return most == 0 || holds <= most
+                ? ""
+                : id.name() + " holds " + (holds >> 20) + " MB when it has just started, more than its \"max_memory\", "
+                        + (most >> 20) + " MB, which has no effect on it: raise it in services.json";
     }
 
     private State state(Optional<ReadyWorker> connected) {

@@ -257,12 +257,12 @@ final class WorkerRun implements ReadyWorker.Owner {
         if (failure != null) {
             String why = failure.getMessage();
             kill(why);
-            advice = id.service().path() + " connected, but " + why + ". Mend it; it is started again by itself.";
+            advice = id.service().path() + " connected, but " + why + ". Mend it; it is then started again by itself.";
             return;
         }
         timer.cancel(false);
         phase = Phase.READY;
-        heartbeat = new Heartbeat(worker, OptionalLong.of(process.pid()));
+        heartbeat = new Heartbeat(worker, OptionalLong.of(process.pid()), System::nanoTime);
         journal.ready(process.pid(), id.generation(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
         listener.ready(this);
     }

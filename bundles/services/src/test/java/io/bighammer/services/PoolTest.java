@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bighammer.spi.Answer;
 import io.bighammer.spi.BufferBudget;
+import io.bighammer.spi.Call;
+import io.bighammer.spi.ServiceConfig;
 import io.bighammer.spi.ServiceException;
 import io.bighammer.spi.ServiceException.Kind;
 import java.nio.ByteBuffer;
@@ -219,6 +221,64 @@ class PoolTest {
     }
 
     @Test
+    void aMultiplexingWorkerTakesSeveralUpToTheCapAndTheLeastBusyIsChosen() throws Exception {
+        TestLink one = multiplexing("w#1", 2);
+        TestLink two = multiplexing("w#2", 2);
+        for (int i = 0; i < 4; i++) {
+            call(TestCall.get());
+        }
+        assertEquals(2, one.worker().inFlight());
+        assertEquals(2, two.worker().inFlight());
+        call(TestCall.get());
+        assertEquals(1, pool.queued());
+        two.answerNext();
+        assertEquals(0, pool.queued());
+        assertEquals(2, two.worker().inFlight());
+    }
+
+    @Test
+    void aMultiplexingWorkerGetsABodyThatIsStillComing() throws Exception {
+        TestLink one = multiplexing("w#1", 10);
+        TrickleSource slow = new TrickleSource();
+        call(TestCall.post(slow));
+        Call sent = one.next().call();
+        slow.give("first".getBytes(), false);
+        slow.give(" last".getBytes(), true);
+        assertEquals("first last", Content.Source.asString(sent.body()));
+    }
+
+    @Test
+    void aMultiplexingWorkerThatKeepsACancelledRequestIsToBeReplaced() throws Exception {
+        TestLink one = multiplexing("w#1", 10);
+        TestCall kept = call(TestCall.get(Duration.ofMillis(50)));
+        assertEquals(Kind.TIMEOUT, failure(kept));
+        assertNotNull(one.worn().poll(10, TimeUnit.SECONDS));
+        assertTrue(one.worker().hasSlot(), "the others go on");
+        assertTrue(one.hung().isEmpty());
+    }
+
+    @Test
+    void aMultiplexingWorkerThatLetsGoOfACancelledRequestStays() throws Exception {
+        TestLink one = multiplexing("w#1", 10);
+        TestCall left = call(TestCall.get());
+        TestLink.Sent sent = one.next();
+        sent.call().onCancel(() -> one.worker().slotFree(sent.call()));
+        left.cancel();
+        assertEquals(0, one.worker().inFlight());
+        assertNull(one.worn().poll(3, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void aWorkerThatIsSuspectedGetsNothing() throws Exception {
+        TestLink one = worker(pool, "w#1");
+        one.worker().suspect(true);
+        call(TestCall.get());
+        assertTrue(one.hasNone());
+        one.worker().suspect(false);
+        assertNotNull(one.next());
+    }
+
+    @Test
     void manyThreadsLoseNoRequest() throws Exception {
         Pool wide = pool(100_000);
         List<TestLink> links = List.of(worker(wide, "w#1"), worker(wide, "w#2"), worker(wide, "w#3"));
@@ -269,6 +329,23 @@ class PoolTest {
         TestServices service = TestServices.of("tested", Path.of("tested.php"))
                 .queue(queue, queue == QUEUE ? QUEUE_TIMEOUT : Duration.ofSeconds(10));
         return new Pool("tested", service.limits(), new BufferBudget(1 << 20), deadlines);
+    }
+
+    private TestLink multiplexing(String name, int cap) {
+        ServiceConfig.Limits usual =
+                TestServices.of("tested", Path.of("tested.php")).limits();
+        ServiceConfig.Limits capped = new ServiceConfig.Limits(
+                cap,
+                usual.queue(),
+                usual.queueTimeout(),
+                usual.maxRequests(),
+                usual.maxMemory(),
+                usual.requestTimeout(),
+                usual.startTimeout(),
+                usual.stopTimeout());
+        TestLink link = new TestLink(name, pool, 50, capped);
+        pool.add(link.worker());
+        return link;
     }
 
     private TestLink worker(Pool to, String name) {

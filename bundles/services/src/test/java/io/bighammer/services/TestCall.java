@@ -7,6 +7,7 @@ import io.bighammer.spi.ServiceException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Content;
@@ -17,6 +18,7 @@ final class TestCall implements Call, AnswerListener {
     private final Content.Source body;
     private final long deadline;
     private final CompletableFuture<Answer> outcome = new CompletableFuture<>();
+    private volatile Optional<Call> parent = Optional.empty();
     private volatile Runnable cancel = () -> {};
 
     TestCall(String method, Content.Source body, Duration limit) {
@@ -31,6 +33,13 @@ final class TestCall implements Call, AnswerListener {
 
     static TestCall get(Duration limit) {
         return new TestCall("GET", Content.Source.from(ByteBuffer.allocate(0)), limit);
+    }
+
+    /** By a worker that works on the parent. */
+    static TestCall by(Call parent) {
+        TestCall call = get();
+        call.parent = Optional.of(parent);
+        return call;
     }
 
     static TestCall post(Content.Source body) {
@@ -57,6 +66,11 @@ final class TestCall implements Call, AnswerListener {
         if (!outcome.completeExceptionally(failure)) {
             throw new IllegalStateException("heard twice");
         }
+    }
+
+    @Override
+    public Optional<Call> parent() {
+        return parent;
     }
 
     @Override

@@ -22,8 +22,8 @@ public interface Services {
     /**
      * Starts new workers beside the old ones, of the program as it is now, and lets the old ones go when the new ones are ready.
      *
-     * @return completed when the new workers serve; completed exceptionally, with a message for people, when they cannot or when
-     *     a newer change has overtaken them, and then the old ones serve on
+     * @return completed when the new workers serve; completed exceptionally, with a message for people, when they cannot, and then
+     *     the old ones serve on. When a newer change overtakes it, it ends as that does.
      */
     CompletableFuture<Void> reload(String service);
 
