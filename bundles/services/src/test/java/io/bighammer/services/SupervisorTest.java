@@ -126,7 +126,7 @@ class SupervisorTest {
         until(() -> !supervisor.complaints().isEmpty());
         String complaint = supervisor.complaints().get(0);
         assertTrue(complaint.contains("did not connect within 500 ms"), complaint);
-        assertTrue(complaint.contains("public handle($request)"), complaint);
+        assertTrue(complaint.contains("public handle(request)"), complaint);
         until(() -> status("service").restarts() > 0);
         supervisor.stop().get(10, TimeUnit.SECONDS);
         untilTheChildIsGone();
