@@ -197,7 +197,8 @@ final class FuzzWorker implements AutoCloseable {
 
     private byte[] body(Stream stream) {
         int most = pick(1, 100, 3000, 3000, 30_000, 70_000);
-        byte[] body = new byte[Math.min(random.nextInt(most), random.nextInt(500) == 0 ? most : stream.credit)];
+        byte[] body =
+                new byte[Math.min(random.nextInt(most), random.nextInt(500) == 0 ? most : Math.max(0, stream.credit))];
         stream.credit -= body.length;
         Arrays.fill(body, stream.content);
         return body;
