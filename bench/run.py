@@ -56,8 +56,11 @@ class Race:
 
     def warm_up(self, seconds):
         for contestant in list(self._running):
-            print(f"warm-up  {contestant.title}", flush=True)
-            self._guarded(contestant, lambda it: self._load.run(self._running[it].port, seconds))
+            self._guarded(contestant, lambda it: self._warm_up(it, seconds))
+
+    def _warm_up(self, contestant, seconds):
+        figures = self._load.run(self._running[contestant].port, seconds)
+        print(f"warm-up  {contestant.title:32} {figures['requests']:8} requests", flush=True)
 
     def run(self, rounds, seconds):
         for number in range(rounds):
@@ -71,7 +74,8 @@ class Race:
         self.rounds.append({"round": number, "contestant": contestant.name, **figures})
         print(
             f"round {number}  {contestant.title:32} {figures['requests_per_second']:8.0f} requests/s, CPU µs:"
-            f" gateway {figures['gateway_cpu_us']:6.1f}, workers {figures['workers_cpu_us']:6.1f}",
+            f" gateway {figures['gateway_cpu_us']:6.1f}, workers {figures['workers_cpu_us']:6.1f};"
+            f" other programs {figures['others_cores']:.1f} cores",
             flush=True,
         )
 
