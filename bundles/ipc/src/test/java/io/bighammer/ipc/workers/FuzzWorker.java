@@ -97,8 +97,8 @@ final class FuzzWorker implements AutoCloseable {
             case 14, 15, 16 -> data(call());
             case 17 -> cancel(call());
             case 18, 19 -> write(pick(Frame.PING, Frame.PONG, Frame.EVENT), 0, 0, 0, word());
-            case 20 -> seldom(Frame.DRAIN, 0);
-            case 21 -> seldom(1 + random.nextInt(11), request(false).id);
+            case 20 -> seldom(pick(Frame.DRAIN, Frame.DRAIN, Frame.HELLO), new Stream(0, GUESSED));
+            case 21 -> seldom(1 + random.nextInt(11), request(false));
             case 22 -> anything();
             default -> noise();
         }
@@ -160,9 +160,10 @@ final class FuzzWorker implements AutoCloseable {
         write(Frame.WINDOW, 0, stream.id, wild() ? random.nextInt() : random.nextInt(100_000), new byte[0]);
     }
 
-    private void seldom(int type, int stream) throws IOException {
+    private void seldom(int type, Stream stream) throws IOException {
         if (random.nextInt(10) == 0) {
-            write(type, random.nextInt(128), stream, random.nextInt(40), word());
+            byte[] payload = type >= Frame.REQ && type <= Frame.MSG ? body(stream) : word();
+            write(type, random.nextInt(128), stream.id, random.nextInt(40), payload);
         }
     }
 
