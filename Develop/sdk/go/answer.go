@@ -1,8 +1,6 @@
 package bighammer
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -149,20 +147,9 @@ func (a answer) head(withoutBody bool) ([]byte, error) {
 		}
 		header.Set("Content-Length", strconv.Itoa(len(a.body)))
 	}
-	head, err := encode(answerHead{a.status, fields(header)})
-	if err == nil && len(head) > maxHead {
-		err = fmt.Errorf("the headers of an answer take at most %d bytes, not %d", maxHead, len(head))
+	head := answerHead{a.status, header}.appendTo(nil)
+	if len(head) > maxHead {
+		return nil, fmt.Errorf("the headers of an answer take at most %d bytes, not %d", maxHead, len(head))
 	}
-	return head, err
-}
-
-// encode writes JSON as the other languages do: without escapes for HTML, and no newline at its end.
-func encode(value any) ([]byte, error) {
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
-		return nil, err
-	}
-	return bytes.TrimSuffix(text.Bytes(), []byte("\n")), nil
+	return head, nil
 }

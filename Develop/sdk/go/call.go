@@ -98,7 +98,7 @@ func (o *outgoing) do(ctx context.Context, call Call, parent uint32) (*Reply, er
 			return nil, o.cause()
 		}
 	}
-	return &Reply{answered.Status, http.Header(answered.Headers), replyBody{o}}, nil
+	return &Reply{answered.status, answered.headers, replyBody{o}}, nil
 }
 
 func (o *outgoing) request(ctx context.Context, call Call, parent uint32) ([]byte, io.Reader, error) {
@@ -115,23 +115,22 @@ func (o *outgoing) request(ctx context.Context, call Call, parent uint32) ([]byt
 		header.Set("Content-Type", "application/json")
 	}
 	head := callHead{
-		Service: o.service, Method: call.Method, Path: call.Path, Query: call.Query.Encode(),
-		Headers: fields(header), Handler: call.Handler, Parent: parent, TimeoutMS: call.Timeout.Milliseconds(),
+		service: o.service, method: call.Method, path: call.Path, query: call.Query.Encode(),
+		headers: header, handler: call.Handler, parent: parent, timeoutMS: call.Timeout.Milliseconds(),
 	}
-	if head.Path == "" {
-		head.Path = "/"
+	if head.path == "" {
+		head.path = "/"
 	}
-	if head.Method == "" {
-		head.Method = http.MethodGet
+	if head.method == "" {
+		head.method = http.MethodGet
 		if body != nil {
-			head.Method = http.MethodPost
+			head.method = http.MethodPost
 		}
 	}
 	if body == nil {
 		body = strings.NewReader("")
 	}
-	text, err := encode(head)
-	return text, body, err
+	return head.appendTo(nil), body, nil
 }
 
 // watch gives the call up when nobody waits for its answer any more.
@@ -175,8 +174,8 @@ func (o *outgoing) Write(piece []byte) (int, error) {
 func (o *outgoing) hear(f frame) {
 	switch f.kind {
 	case kindResp:
-		var head answerHead
-		if err := json.Unmarshal(f.head, &head); err != nil {
+		head, err := readAnswerHead(f.head)
+		if err != nil {
 			o.breakOff(codeInternal, fmt.Errorf("the head of an answer is no JSON: %w", err))
 			return
 		}

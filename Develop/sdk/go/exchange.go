@@ -33,9 +33,9 @@ func newExchange(w *worker, f frame, head requestHead) *exchange {
 	e := &exchange{worker: w}
 	e.open(w.conn, f.stream, w.credit, func() { w.over(f.stream) })
 	e.request = &Request{
-		ID: head.ID, Method: head.Method, Path: head.Path, RawQuery: head.Query, Header: http.Header(head.Headers),
-		Params: head.Params, Client: head.Client, Door: head.Door, Handler: head.Handler,
-		Upgrade: f.flags&flagUpgrade != 0, Connection: head.Connection, Resumed: head.Resumed, exchange: e,
+		ID: head.id, Method: head.method, Path: head.path, RawQuery: head.query, Header: head.headers,
+		Params: head.params, Client: head.client, Door: head.door, Handler: head.handler,
+		Upgrade: f.flags&flagUpgrade != 0, Connection: head.connection, Resumed: head.resumed, exchange: e,
 	}
 	e.heard = f.ends()
 	if e.heard {
@@ -45,8 +45,8 @@ func newExchange(w *worker, f frame, head requestHead) *exchange {
 		e.request.Body = e.in
 	}
 	ctx := context.WithValue(w.ctx, requestKey{}, e.request)
-	if head.TimeoutMS > 0 {
-		e.ctx, e.cancel = context.WithTimeout(ctx, time.Duration(head.TimeoutMS)*time.Millisecond)
+	if head.timeoutMS > 0 {
+		e.ctx, e.cancel = context.WithTimeout(ctx, time.Duration(head.timeoutMS)*time.Millisecond)
 	} else {
 		e.ctx, e.cancel = context.WithCancel(ctx)
 	}

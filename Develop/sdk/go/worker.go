@@ -173,8 +173,8 @@ func (w *worker) hear(f frame) error {
 }
 
 func (w *worker) request(f frame) error {
-	var head requestHead
-	if err := json.Unmarshal(f.head, &head); err != nil {
+	head, err := readRequestHead(f.head)
+	if err != nil {
 		return fmt.Errorf("the head of the request on stream %d cannot be read: %w", f.stream, err)
 	}
 	w.mu.Lock()
@@ -186,13 +186,10 @@ func (w *worker) request(f frame) error {
 		w.conn.put(frame{kind: kindCancel, stream: f.stream, arg: codeDraining, body: []byte("this worker is about to end")})
 		return nil
 	}
-	if head.Target == "" {
-		head.Target = "handle"
-	}
 	w.lastStream = f.stream
 	e := newExchange(w, f, head)
 	w.exchanges[f.stream] = e
-	go e.run(w.methods[head.Target])
+	go e.run(w.methods[head.target])
 	return nil
 }
 

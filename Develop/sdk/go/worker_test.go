@@ -94,8 +94,8 @@ func (g *gateway) receive(kind byte) frame {
 func (g *gateway) answer() (int, http.Header, string) {
 	g.t.Helper()
 	f := g.receive(kindResp)
-	var head answerHead
-	if err := json.Unmarshal(f.head, &head); err != nil {
+	head, err := readAnswerHead(f.head)
+	if err != nil {
 		g.t.Fatal(err)
 	}
 	body := string(f.body)
@@ -103,7 +103,7 @@ func (g *gateway) answer() (int, http.Header, string) {
 		f = g.receive(kindData)
 		body += string(f.body)
 	}
-	return head.Status, http.Header(head.Headers), body
+	return head.status, head.headers, body
 }
 
 func TestTheContextEndsWhenNobodyWaitsAnyMore(t *testing.T) {
@@ -237,7 +237,11 @@ func TestACallThatIsAnsweredEarlyIsSentNoMore(t *testing.T) {
 		return reply.Body, nil
 	})
 	parent := g.ask(flagEnd, "", "")
-	var head callHead
+	var head struct {
+		Service, Method string
+		Parent          uint32
+		TimeoutMS       int64 `json:"timeout_ms"`
+	}
 	request := g.receive(kindReq)
 	if err := json.Unmarshal(request.head, &head); err != nil {
 		t.Fatal(err)
