@@ -20,6 +20,7 @@ class Exchange {
   #abort = null;
   #calls = null;
   #requestEnded;
+  #begun = false;
   #answerEnded = false;
   #cancelled = false;
 
@@ -63,7 +64,7 @@ class Exchange {
     } else {
       this.request.read().then(
         () => this.#ask(target.answer),
-        failure => this.fail(failure),
+        failure => this.#failed(failure),
       );
     }
   }
@@ -75,15 +76,13 @@ class Exchange {
 
   /** What the handler threw, or an error that nobody caught while this was worked on. */
   fail(failure) {
-    if (this.#answerEnded || this.#cancelled) {
-      return;
-    }
-    if (failure instanceof TooLarge) {
-      this.#send(Answer.envelope(413));
-      return;
-    }
     this.complain(failure);
-    this.#send(Answer.envelope(500));
+    if (this.#begun) {
+      // The head is out: breaking off is the only way left to say that it failed.
+      this.breakOff(INTERNAL);
+    } else {
+      this.#send(Answer.envelope(500));
+    }
   }
 
   complain(failure) {
@@ -122,6 +121,10 @@ class Exchange {
 
   /** Breaks the answer off after its head has been sent. */
   breakOff(code) {
+    if (this.#answerEnded && this.#requestEnded) {
+      return;
+    }
+    this.#outflow.fail(left());
     this.#worker.connection.send(CANCEL, 0, this.stream, '', '', code);
     this.#requestEnded = true;
     this.answerEnded();
@@ -132,24 +135,38 @@ class Exchange {
     try {
       value = current.run(this, answer, this.request);
     } catch (failure) {
-      this.fail(failure);
+      this.#failed(failure);
       return;
     }
     if (typeof value?.then === 'function') {
       value.then(
         result => this.#answer(result),
-        failure => this.fail(failure),
+        failure => this.#failed(failure),
       );
     } else {
       this.#answer(value);
     }
   }
 
-  #answer(value) {
+  #failed(failure) {
     if (this.#cancelled) {
+      // That it was given up is no failure of the handler.
+      return;
+    }
+    if (failure instanceof TooLarge && !this.#begun) {
+      this.#send(Answer.envelope(413));
+    } else {
+      this.fail(failure);
+    }
+  }
+
+  #answer(value) {
+    // It may have failed already, by an error that nobody caught.
+    if (this.#cancelled || this.#answerEnded) {
       return;
     }
     if (this.upgrade && typeof value?.message === 'function') {
+      this.#begun = true;
       this.#messages = new Messages(this, value, this.#worker.connection, this.#inflow, this.#outflow);
       this.#messages.open();
       return;
@@ -160,13 +177,16 @@ class Exchange {
     try {
       answer = Answer.of(value);
     } catch (failure) {
-      this.fail(failure);
+      this.#failed(failure);
       return;
     }
     this.#send(answer);
   }
 
   #send(answer) {
+    if (this.#answerEnded) {
+      return;
+    }
     const { head, body, pieces } = this.request.method === 'HEAD' ? answer.withoutBody() : answer;
     if (pieces !== null) {
       current.run(this, () => this.#sendPieces(head, pieces));
@@ -179,7 +199,6 @@ class Exchange {
   }
 
   async #sendPieces(head, pieces) {
-    let begun = false;
     const source = pieces[Symbol.asyncIterator]?.() ?? pieces[Symbol.iterator]();
     // A stream that is waited for ends at once when nobody wants it any more; a generator at its next yield.
     const abandon = () => pieces.destroy?.();
@@ -187,22 +206,17 @@ class Exchange {
       this.signal.addEventListener('abort', abandon);
       // Run to its first piece, so that what fails at once is still a 500.
       const first = await source.next();
-      if (this.#cancelled) {
+      if (this.#answerEnded) {
         throw left();
       }
       this.#worker.connection.send(RESP, 0, this.stream, head);
-      begun = true;
+      this.#begun = true;
       await this.#outflow.sendAll(from(first, source));
       this.answerEnded();
     } catch (failure) {
-      if (this.#cancelled) {
-        await Promise.resolve(source.return?.()).catch(() => {});
-      } else if (begun) {
-        // The head is out: breaking off is the only way left to say that it failed.
-        this.complain(failure);
-        this.breakOff(INTERNAL);
-      } else {
-        this.fail(failure);
+      await Promise.resolve(source.return?.()).catch(() => {});
+      if (!this.#answerEnded) {
+        this.#failed(failure);
       }
     }
   }
@@ -214,7 +228,6 @@ class Exchange {
     this.#cancelled = true;
     const reason = left();
     this.#inflow?.fail(reason);
-    this.#outflow.fail(reason);
     this.#messages?.lost();
     this.breakOff(CANCELLED);
     current.run(this, () => this.#abort?.abort(reason));

@@ -29,6 +29,17 @@ worker('an error that nobody caught fails its request, and the others are finish
   assert.equal(await gateway.exit, 1);
 });
 
+worker('an error that nobody caught is in the log, also when its request has been answered', async gateway => {
+  assert.equal((await gateway.answer(gateway.ask('/late'))).body, 'in time');
+  await gateway.until('the trace is in the log', () => gateway.errors.includes('[r1] GET /late: Error: after the answer'));
+});
+
+worker('an error that nobody caught breaks off an answer that has begun', async gateway => {
+  const stream = gateway.ask('/torn');
+  await gateway.answer(stream);
+  assert.equal((await gateway.receive('CANCEL', stream)).arg, Frame.INTERNAL);
+});
+
 worker('a handler hears that nobody waits any more', async gateway => {
   const stream = gateway.ask('/signal');
   gateway.send('CANCEL', 0, stream, '', '', Frame.CANCELLED);

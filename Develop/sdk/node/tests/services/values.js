@@ -15,6 +15,19 @@ const answers = {
     });
     return new Promise(() => {});
   },
+  '/late': () => {
+    setImmediate(() => {
+      throw new Error('after the answer');
+    });
+    return 'in time';
+  },
+  '/torn': async function* () {
+    yield 'begun';
+    setImmediate(() => {
+      throw new Error('beside the generator');
+    });
+    await new Promise(() => {});
+  },
   '/wait': ({ id }) => new Promise(resolve => waits.set(id, resolve)),
   '/go': ({ query }) => waits.get(query.id)('gone on'),
   '/signal': ({ signal }) =>
