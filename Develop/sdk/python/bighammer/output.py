@@ -69,9 +69,9 @@ class TaggedStream(io.TextIOBase):
     def fileno(self):
         return self._target.fileno()
 
-    @property
-    def buffer(self):
-        return self._target.buffer
+    def __getattr__(self, name):
+        # Bytes that are written to its buffer go past the lines; a stream that is reconfigured is the real one.
+        return getattr(self._target, name)
 
     @property
     def encoding(self):
