@@ -15,7 +15,6 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -43,9 +42,7 @@ public final class HttpDoor implements Door {
     @Override
     public void open(GatewayConfig config) throws IOException {
         GatewayConfig.Limits limits = config.limits();
-        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS);
-        threads.setName("http");
-        server = new Server(threads);
+        server = new Server(new DoorThreads(MAX_THREADS));
         HttpConfiguration http = configure(limits);
         int selectors = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
         connector = new HttpConnector(

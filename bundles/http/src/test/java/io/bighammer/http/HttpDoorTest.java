@@ -181,6 +181,32 @@ class HttpDoorTest {
     }
 
     @Test
+    void requestsSentTogetherAreAnsweredInTheirOrderHoweverTheAnswersCome() throws Exception {
+        int count = 2000;
+        CompletableFuture<String> received = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        String last = "GET /last HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+                        return raw("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n".repeat(count) + last);
+                    } catch (IOException e) {
+                        return "broken: " + e;
+                    }
+                },
+                CLIENT);
+        for (int n = 0; n < count; n++) {
+            Exchange exchange = waiting.poll(10, TimeUnit.SECONDS);
+            answer(exchange, "answer " + n + ";");
+        }
+        String answers = received.get(10, TimeUnit.SECONDS);
+        int from = 0;
+        for (int n = 0; n < count; n++) {
+            from = answers.indexOf("answer " + n + ";", from);
+            assertTrue(from >= 0, "answer " + n + " is missing, or in the wrong place");
+        }
+        assertTrue(answers.endsWith("GET /last?"), answers.substring(answers.length() - 200));
+    }
+
+    @Test
     void aDoorThatClosesAnswersWhatIsUnderWay() throws Exception {
         Socket idle = new Socket(InetAddress.getLoopbackAddress(), port);
         CompletableFuture<HttpResponse<String>> underWay = CompletableFuture.supplyAsync(
