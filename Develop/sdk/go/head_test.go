@@ -8,7 +8,8 @@ import (
 )
 
 func TestTheHeadOfARequestIsRead(t *testing.T) {
-	head, err := readRequestHead([]byte(` { "id" : "r1","method":"POST","path":"/\u00fc \"x\" ü","query":"a=b","headers":{"host":"h","x-a":["1","2"],"x-b":[]},
+	head, err := readRequestHead([]byte(` { "id" : "r1","method":"POST","path":"/\u00fc \"x\" ü","query":"a=b",
+		"headers":{"host":"h","x-a":["1","2"],"x-b":[]},
 		"params":{"id":"5"},"handler":"h","target":"orders","client":"c","door":"http","connection":"c1","resumed":true,
 		"timeout_ms":250,"tomorrow":[{"a":"}"},null,1.5e3]} `))
 	wanted := requestHead{

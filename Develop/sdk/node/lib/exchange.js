@@ -119,15 +119,19 @@ class Exchange {
     this.#close();
   }
 
-  /** Breaks the answer off after its head has been sent. */
+  /** Ends both directions before their time; whoever waits for something of it gets to know. */
   breakOff(code) {
     if (this.#answerEnded && this.#requestEnded) {
       return;
     }
-    this.#outflow.fail(left());
+    const reason = left();
+    this.#inflow?.fail(reason);
+    this.#outflow.fail(reason);
     this.#worker.connection.send(CANCEL, 0, this.stream, '', '', code);
     this.#requestEnded = true;
     this.answerEnded();
+    current.run(this, () => this.#abort?.abort(reason));
+    this.#calls?.forEach(call => call.abandon());
   }
 
   #ask(answer) {
@@ -222,16 +226,11 @@ class Exchange {
   }
 
   #cancel() {
-    if (this.#cancelled || (this.#answerEnded && this.#requestEnded)) {
-      return;
+    if (!this.#answerEnded || !this.#requestEnded) {
+      this.#cancelled = true;
+      this.#messages?.lost();
+      this.breakOff(CANCELLED);
     }
-    this.#cancelled = true;
-    const reason = left();
-    this.#inflow?.fail(reason);
-    this.#messages?.lost();
-    this.breakOff(CANCELLED);
-    current.run(this, () => this.#abort?.abort(reason));
-    this.#calls?.forEach(call => call.abandon());
   }
 
   #close() {

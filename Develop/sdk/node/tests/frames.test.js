@@ -26,7 +26,9 @@ async function written(use) {
   const door = net.createServer();
   await new Promise(resolve => door.listen(path.join(folder, 'door'), resolve));
   const chunks = [];
-  const ended = new Promise(resolve => door.once('connection', socket => socket.on('data', chunk => chunks.push(chunk)).on('end', resolve)));
+  const ended = new Promise(resolve =>
+    door.once('connection', socket => socket.on('data', chunk => chunks.push(chunk)).on('end', resolve)),
+  );
   const connection = new Connection(path.join(folder, 'door'), () => {}, () => {});
   await use(connection);
   connection.end();

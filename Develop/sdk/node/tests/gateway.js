@@ -7,7 +7,8 @@ const os = require('node:os');
 const path = require('node:path');
 const Frame = require('../lib/frame');
 
-const NAMES = Object.fromEntries(['HELLO', 'REQ', 'RESP', 'DATA', 'MSG', 'CANCEL', 'WINDOW', 'PING', 'PONG', 'DRAIN', 'EVENT'].map(name => [Frame[name], name]));
+const TYPES = ['HELLO', 'REQ', 'RESP', 'DATA', 'MSG', 'CANCEL', 'WINDOW', 'PING', 'PONG', 'DRAIN', 'EVENT'];
+const NAMES = Object.fromEntries(TYPES.map(name => [Frame[name], name]));
 
 /** The gateway's side of the protocol, with a real worker process at the other end. */
 class Gateway {
@@ -24,9 +25,9 @@ class Gateway {
     const door = net.createServer();
     await new Promise(resolve => door.listen(path.join(folder, 'door'), resolve));
     const connected = new Promise(resolve => door.once('connection', resolve));
-    gateway.process = spawn(process.execPath, [path.join(__dirname, '../host.js'), path.join(__dirname, 'services', service)], {
-      env: { PATH: process.env.PATH, BIGHAMMER_SOCKET: path.join(folder, 'door'), BIGHAMMER_SERVICE: 'tested', BIGHAMMER_TOKEN: 't' },
-    });
+    const command = [path.join(__dirname, '../host.js'), path.join(__dirname, 'services', service)];
+    const env = { BIGHAMMER_SOCKET: path.join(folder, 'door'), BIGHAMMER_SERVICE: 'tested', BIGHAMMER_TOKEN: 't' };
+    gateway.process = spawn(process.execPath, command, { env: { PATH: process.env.PATH, ...env } });
     gateway.exit = new Promise(resolve => gateway.process.on('close', resolve));
     gateway.process.stdout.on('data', text => gateway.#told('output', text));
     gateway.process.stderr.on('data', text => gateway.#told('errors', text));

@@ -20,7 +20,8 @@ worker('an error that nobody caught fails its request, and the others are finish
   const waiting = gateway.ask('/wait');
   const failing = gateway.ask('/uncaught');
   assert.equal((await gateway.answer(failing)).status, 500);
-  await gateway.until('the trace is in the log', () => gateway.errors.includes(`[r${failing}] `) && gateway.errors.includes('nobody caught this'));
+  const trace = `[r${failing}] GET /uncaught: Error: nobody caught this`;
+  await gateway.until('the trace is in the log', () => gateway.errors.includes(trace));
   assert.equal((await gateway.receive('DRAIN')).arg, failing);
   const late = gateway.ask('/hello');
   assert.equal((await gateway.receive('CANCEL', late)).arg, Frame.DRAINING);
