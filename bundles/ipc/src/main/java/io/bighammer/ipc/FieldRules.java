@@ -31,25 +31,37 @@ public final class FieldRules {
         if (!FieldSyntax.isName(name)) {
             return Optional.of("'%s' cannot be the name of a header".formatted(name));
         }
-        return value.chars()
-                .filter(c -> c < ' ' && c != '\t' || c == 0x7f)
-                .mapToObj(c -> "the header '%s' holds a control character (0x%02x)".formatted(name, c))
-                .findFirst();
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' && c != '\t' || c == 0x7f) {
+                return Optional.of("the header '%s' holds a control character (0x%02x)".formatted(name, (int) c));
+            }
+        }
+        return Optional.empty();
     }
 
     /** The value in the form that the HTTP generator, which writes one byte per character, makes UTF-8 of. */
     public static String onTheWire(String value) {
-        boolean ascii = value.chars().allMatch(c -> c < 0x80);
-        return ascii ? value : new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        return hasOnly(value, 0x7f)
+                ? value
+                : new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
     }
 
     /** The text behind such a value; a value that is none stays as it is. */
     public static String fromTheWire(String value) {
-        boolean ascii = value.chars().allMatch(c -> c < 0x80);
-        if (ascii || value.chars().anyMatch(c -> c > 0xff)) {
+        if (hasOnly(value, 0x7f) || !hasOnly(value, 0xff)) {
             return value;
         }
         String text = new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
         return text.indexOf('\ufffd') < 0 ? text : value;
+    }
+
+    private static boolean hasOnly(String value, int highest) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) > highest) {
+                return false;
+            }
+        }
+        return true;
     }
 }

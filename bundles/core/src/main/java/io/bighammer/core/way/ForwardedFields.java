@@ -16,19 +16,33 @@ final class ForwardedFields {
 
     /** What the service gets to see. */
     static HttpFields.Mutable forService(Exchange exchange, String requestId) {
-        HttpFields.Mutable fields = HttpFields.build(exchange.headers());
-        removeHopByHop(fields);
-        fields.remove(HttpHeader.EXPECT);
-        fields.remove(HttpHeader.FORWARDED);
-        fields.put(REQUEST_ID, requestId);
-        fields.put(HttpHeader.X_FORWARDED_FOR, exchange.client());
-        fields.put(HttpHeader.X_FORWARDED_PROTO, exchange.scheme());
-        if (exchange.authority().isEmpty()) {
-            fields.remove(HttpHeader.X_FORWARDED_HOST);
-        } else {
-            fields.put(HttpHeader.X_FORWARDED_HOST, exchange.authority());
+        HttpFields received = exchange.headers();
+        Set<String> named = namedByConnection(received);
+        HttpFields.Mutable fields = HttpFields.build();
+        for (HttpField field : received) {
+            if (!isRewritten(field) && !isHopByHop(field.getHeader()) && !named.contains(field.getName())) {
+                fields.add(field);
+            }
+        }
+        fields.add(REQUEST_ID, requestId);
+        fields.add(HttpHeader.X_FORWARDED_FOR, exchange.client());
+        fields.add(HttpHeader.X_FORWARDED_PROTO, exchange.scheme());
+        String authority = exchange.authority();
+        if (!authority.isEmpty()) {
+            fields.add(HttpHeader.X_FORWARDED_HOST, authority);
         }
         return fields;
+    }
+
+    private static boolean isRewritten(HttpField field) {
+        HttpHeader header = field.getHeader();
+        if (header == null) {
+            return field.getName().equalsIgnoreCase(REQUEST_ID);
+        }
+        return switch (header) {
+            case EXPECT, FORWARDED, X_FORWARDED_FOR, X_FORWARDED_PROTO, X_FORWARDED_HOST -> true;
+            default -> false;
+        };
     }
 
     static void removeHopByHop(HttpFields.Mutable fields) {

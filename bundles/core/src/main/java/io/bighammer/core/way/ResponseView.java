@@ -20,7 +20,7 @@ final class ResponseView implements Response {
     private int status = 200;
     private HttpFields.Mutable fields = HttpFields.build();
     private ByteBuffer whole = EMPTY; // null while the body streams
-    private Content.Source body = Content.Source.from();
+    private Content.Source body = NoBody.SOURCE;
     private long knownLength; // -1 while nobody can tell
     private CountedBody sent;
 
@@ -73,7 +73,7 @@ final class ResponseView implements Response {
     /** The service's answer takes the place of whatever was there. */
     void take(Answer answer) {
         status = answer.status();
-        fields = HttpFields.build(answer.headers());
+        fields = answer.headers() instanceof HttpFields.Mutable own ? own : HttpFields.build(answer.headers());
         body = answer.body();
         knownLength = -1;
         whole = null;
@@ -108,7 +108,7 @@ final class ResponseView implements Response {
     private void hold(ByteBuffer bytes) {
         whole = bytes;
         knownLength = bytes.remaining();
-        body = Content.Source.from(bytes.slice());
+        body = bytes.hasRemaining() ? Content.Source.from(bytes.slice()) : NoBody.SOURCE;
     }
 
     HttpFields.Mutable fields() {
