@@ -90,7 +90,7 @@ final class Exchange
             if ($target === null) {
                 return Answer::envelope(404);
             }
-            $answer = Answer::of($target(new Request($head, $this->body(), \Closure::fromCallable([$this, 'call']))));
+            $answer = Answer::of($target(new Request($head, $this->body(), $this)));
             if (($head['method'] ?? '') === 'HEAD') {
                 return $answer->withoutBody();
             }
@@ -127,7 +127,8 @@ final class Exchange
         }
     }
 
-    private function call(array $head, string $body): ServiceAnswer
+    /** Asks another service on behalf of this request. */
+    public function call(array $head, string $body): ServiceAnswer
     {
         $this->failIfCancelled();
         return (new ServiceCall($this->connection, [$this, 'pass']))->run($head + ['parent' => $this->stream], $body);

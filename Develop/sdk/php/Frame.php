@@ -59,7 +59,11 @@ final class Frame
             return null;
         }
         $head = unpack('Cmagic/Ctype/Cflags/Ccodec/Nstream/Nlength/Narg', $buffer);
-        self::check($head);
+        $isUsual = $head['magic'] === self::MAGIC && $head['type'] === self::REQ && $head['codec'] === 0 && $head['stream'] !== 0
+            && $head['arg'] <= $head['length'] && $head['arg'] <= self::MAX_HEAD && $head['length'] <= self::MAX_PAYLOAD;
+        if (!$isUsual) {
+            self::check($head);
+        }
         $size = self::HEADER + $head['length'];
         if (strlen($buffer) < $size) {
             return null;

@@ -31,16 +31,15 @@ final class Request implements \ArrayAccess, \JsonSerializable
     private array $values;
     private \Generator $pieces;
     private bool $streamed = false;
-    /** @var \Closure(array, string): ServiceAnswer */
-    private \Closure $call;
+    private Exchange $exchange;
 
     /**
      * @param \Generator $pieces the body as it comes in
-     * @param \Closure $call sends a head and a body to another service
+     * @param Exchange $exchange makes the calls of other services
      */
-    public function __construct(array $head, \Generator $pieces, \Closure $call)
+    public function __construct(array $head, \Generator $pieces, Exchange $exchange)
     {
-        $this->call = $call;
+        $this->exchange = $exchange;
         $this->values = array_intersect_key($head, self::IN_HEAD) + self::IN_HEAD;
         $this->values['query_string'] = $head['query'] ?? '';
         $this->pieces = $pieces;
@@ -90,7 +89,7 @@ final class Request implements \ArrayAccess, \JsonSerializable
             'query' => is_array($query) ? http_build_query($query) : $query, 'headers' => (object) $headers];
         $head += isset($options['handler']) ? ['handler' => $options['handler']] : [];
         $head += isset($options['timeout']) ? ['timeout_ms' => (int) ($options['timeout'] * 1000)] : [];
-        return ($this->call)($head, (string) ($options['body'] ?? ''));
+        return $this->exchange->call($head, (string) ($options['body'] ?? ''));
     }
 
     public function __get(string $name)
