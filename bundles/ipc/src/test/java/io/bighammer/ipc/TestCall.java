@@ -20,6 +20,7 @@ public final class TestCall implements Call, AnswerListener {
     private final Content.Source body;
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
     private volatile Runnable cancel = () -> {};
+    private volatile boolean cancelled;
 
     public TestCall(String method, HttpFields headers, Content.Source body) {
         this.method = method;
@@ -61,6 +62,7 @@ public final class TestCall implements Call, AnswerListener {
     }
 
     public void cancel() {
+        cancelled = true;
         cancel.run();
     }
 
@@ -81,6 +83,9 @@ public final class TestCall implements Call, AnswerListener {
     @Override
     public void onCancel(Runnable listener) {
         cancel = listener;
+        if (cancelled) {
+            listener.run();
+        }
     }
 
     @Override

@@ -63,7 +63,7 @@ final class Introduction implements FrameHandler {
         WorkerConnection worker = new WorkerConnection(hello, channel, outbox, shared);
         connection = Optional.of(worker);
         if (worker.isCredited()) {
-            outbox.defer();
+            outbox.deferWhile(worker::isBusy);
         }
         try {
             worker.listen(shared.admission().admit(hello, peerUser, worker));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.util.Callback;
@@ -17,8 +18,8 @@ import org.eclipse.jetty.util.IteratingCallback;
 
 /**
  * The frames on their way to a worker. Whoever puts one in writes it at once, unless somebody is writing: then that one takes
- * it along. Deferred, all that are put in during one turn of the selector leave in one write at its end. Safe for use by many
- * threads; nothing blocks.
+ * it along. To a busy worker all that are put in during one turn of the selector leave in one write at its end. Safe for use by
+ * many threads; nothing blocks.
  */
 final class Outbox extends IteratingCallback {
     private static final int MOST_IN_ONE_WRITE = 64;
@@ -50,7 +51,7 @@ final class Outbox extends IteratingCallback {
     private final Callback replySent = Callback.from(replies::decrementAndGet);
     private final AtomicBoolean turnKnown = new AtomicBoolean();
     private final ManagedSelector.SelectorUpdate endOfTurn = selector -> writeWhatWaits();
-    private volatile boolean deferred;
+    private volatile BooleanSupplier busy = () -> false;
     private volatile boolean open;
     private volatile Throwable failure;
 
@@ -58,9 +59,9 @@ final class Outbox extends IteratingCallback {
         this.endPoint = endPoint;
     }
 
-    /** From now on what is put in waits for the end of the selector's turn. */
-    void defer() {
-        deferred = true;
+    /** While this says so, what is put in waits for the end of the selector's turn. An idle worker would only wait with it. */
+    void deferWhile(BooleanSupplier workerIsBusy) {
+        busy = workerIsBusy;
     }
 
     void put(RetainableByteBuffer frame) {
@@ -98,7 +99,7 @@ final class Outbox extends IteratingCallback {
     }
 
     private void go() {
-        if (open && !deferred) {
+        if (open && !busy.getAsBoolean()) {
             iterate();
         } else if (open && turnKnown.compareAndSet(false, true)) {
             endPoint.atEndOfTurn(endOfTurn);

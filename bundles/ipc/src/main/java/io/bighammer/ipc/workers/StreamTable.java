@@ -74,8 +74,12 @@ final class StreamTable {
         return true;
     }
 
+    int count() {
+        return open.get();
+    }
+
     boolean isEmpty() {
-        return open.get() == 0;
+        return count() == 0;
     }
 
     /** Whether that id was given out, now or earlier. */

@@ -74,6 +74,11 @@ final class WorkerConnection implements WorkerLink {
         return workersWindow > 0;
     }
 
+    /** Whether it has several requests at a time. */
+    boolean isBusy() {
+        return requests.count() > 1;
+    }
+
     @Override
     public void send(Call call, AnswerListener answerListener) {
         Optional<String> refusal = closed.isPresent() ? closed : endReason;

@@ -165,6 +165,7 @@ class HeadsTest {
         badHello("{\"service\":\"s\",\"instance\":\"x\"}", "HELLO cannot be read");
         badHello(
                 "{\"service\":\"s\",\"max_frame\":65536}", "'max_frame' of HELLO is 65536; it must be at least 131072");
+        badHello("{\"service\":\"s\",\"max_streams\":2}", "'max_streams' above 1 needs a 'window'");
         badHello("[]", "HELLO is no JSON object");
         badHello("{\"proto\":[1", "HELLO cannot be read");
     }

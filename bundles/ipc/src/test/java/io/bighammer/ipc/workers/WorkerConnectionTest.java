@@ -179,6 +179,21 @@ class WorkerConnectionTest {
     }
 
     @Test
+    void aRequestThatNobodyWaitsForWhenItIsSentNeverReachesTheWorker() throws Exception {
+        TestCall call = TestCall.get();
+        call.cancel();
+        let.link.send(call, call);
+        assertEquals(Kind.CANCELLED, call.failure().kind());
+        assertEquals("slotFree", let.next());
+        TestCall next = TestCall.get();
+        let.link.send(next, next);
+        TestWorker.Received request = worker.receive();
+        assertEquals(Frame.REQ, request.frame().type());
+        worker.answer(request.frame().stream(), "{\"status\":200}", "");
+        assertEquals("", next.text());
+    }
+
+    @Test
     void aClientThatLeavesInMidAnswerGetsTheRestDropped() throws Exception {
         TestCall call = TestCall.get();
         int stream = send(call);
