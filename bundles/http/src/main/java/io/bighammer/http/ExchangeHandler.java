@@ -33,7 +33,7 @@ final class ExchangeHandler extends Handler.Abstract.NonBlocking {
                 (PacedEndPoint) request.getConnectionMetaData().getConnection().getEndPoint();
         client.requestBegins();
         Callback counted = Callback.from(callback, () -> ended(client));
-        gateway.handle(new HttpExchange(this, request, response, counted));
+        gateway.handle(new HttpExchange(this, client, request, response, counted));
         return true;
     }
 

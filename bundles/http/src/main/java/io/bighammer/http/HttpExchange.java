@@ -12,12 +12,14 @@ import org.eclipse.jetty.util.Callback;
 /** A request of Jetty's, as core sees it. */
 final class HttpExchange implements Exchange {
     private final ExchangeHandler handler;
+    private final PacedEndPoint client;
     private final Request request;
     private final Response response;
     private final Callback callback;
 
-    HttpExchange(ExchangeHandler handler, Request request, Response response, Callback callback) {
+    HttpExchange(ExchangeHandler handler, PacedEndPoint client, Request request, Response response, Callback callback) {
         this.handler = handler;
+        this.client = client;
         this.request = request;
         this.response = response;
         this.callback = callback;
@@ -76,7 +78,7 @@ final class HttpExchange implements Exchange {
 
     @Override
     public Content.Source body() {
-        return request;
+        return request.getLength() == 0 ? request : new ReadBody(request, client);
     }
 
     @Override
@@ -87,6 +89,9 @@ final class HttpExchange implements Exchange {
     @Override
     public void onClientLeft(Runnable listener) {
         request.addFailureListener(failure -> listener.run());
+        if (request.getLength() == 0) {
+            client.requestRead();
+        }
     }
 
     @Override

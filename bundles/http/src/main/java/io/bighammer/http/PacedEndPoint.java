@@ -2,21 +2,31 @@ package io.bighammer.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadPendingException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 
-/** A connection that knows how much its client has sent and taken, and since when it sends the head of a request. */
+/**
+ * A connection that knows how much its client has sent and taken, since when it sends the head of a request, and whether it leaves while
+ * its request is worked on.
+ */
 final class PacedEndPoint extends SocketChannelEndPoint {
     private static final long NO_HEAD = 0;
+    private static final int EARLY_BYTES = 1024;
 
     private volatile long received;
     private volatile long sent;
     private volatile long headBegan = NO_HEAD;
     private volatile boolean inRequest;
+    private final ClientWatch watch = new ClientWatch(this);
+    /** What a look has read, for the next who reads; null when there is nothing. */
+    private volatile ByteBuffer early;
 
     /** Looked at by {@link Pace} only. */
     private long receivedBefore;
@@ -30,7 +40,10 @@ final class PacedEndPoint extends SocketChannelEndPoint {
 
     @Override
     public int fill(ByteBuffer buffer) throws IOException {
-        int count = super.fill(buffer);
+        if (!watch.mayRead()) {
+            return 0;
+        }
+        int count = early == null ? super.fill(buffer) : takeEarly(buffer);
         if (count > 0) {
             received += count; // one thread at a time reads
             if (!inRequest && headBegan == NO_HEAD) {
@@ -38,6 +51,66 @@ final class PacedEndPoint extends SocketChannelEndPoint {
             }
         }
         return count;
+    }
+
+    private int takeEarly(ByteBuffer buffer) {
+        int before = buffer.remaining();
+        BufferUtil.append(buffer, early);
+        if (!early.hasRemaining()) {
+            early = null;
+        }
+        return buffer.remaining() - before;
+    }
+
+    @Override
+    public void fillInterested(Callback callback) {
+        if (!tryFillInterested(callback)) {
+            throw new ReadPendingException();
+        }
+    }
+
+    @Override
+    public boolean tryFillInterested(Callback callback) {
+        if (early == null) {
+            return watch.await(callback);
+        }
+        callback.succeeded();
+        return true;
+    }
+
+    @Override
+    public boolean isFillInterested() {
+        return watch.isAwaited();
+    }
+
+    void askForBytes(ClientWatch asking) {
+        super.fillInterested(asking);
+    }
+
+    /** Reads what is there and keeps it; tells whether the client has ended the connection instead. */
+    boolean look() {
+        ByteBuffer buffer = BufferUtil.allocate(EARLY_BYTES);
+        try {
+            int count = super.fill(buffer);
+            if (count > 0) {
+                early = buffer;
+            }
+            return count < 0;
+        } catch (IOException broken) {
+            return true;
+        }
+    }
+
+    /** The client does not wait for its answer any more. */
+    void leave() {
+        getConnection().close();
+    }
+
+    /** The whole request has been read. */
+    void requestRead() {
+        if (!(getConnection() instanceof HTTP2Connection)) {
+            watch.begin();
+        }
     }
 
     @Override

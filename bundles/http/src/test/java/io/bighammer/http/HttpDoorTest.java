@@ -2,6 +2,7 @@ package io.bighammer.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -10,6 +11,7 @@ import io.bighammer.spi.Exchange;
 import io.bighammer.spi.GatewayConfig;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -42,7 +44,10 @@ class HttpDoorTest {
     private final HttpDoor door = new HttpDoor(this::handle);
     private int port;
 
+    private final LinkedBlockingQueue<Exchange> left = new LinkedBlockingQueue<>();
+
     private void handle(Exchange exchange) {
+        exchange.onClientLeft(() -> left.add(exchange));
         if (exchange.path().equals("/wait")) {
             waiting.add(exchange);
         } else {
@@ -178,6 +183,40 @@ class HttpDoorTest {
         String answer = received.get(10, TimeUnit.SECONDS);
         assertFalse(answer.endsWith("0\r\n\r\n"), answer);
         assertFalse(answer.contains("worker"), answer);
+    }
+
+    @Test
+    void aClientThatLeavesIsNoticedWhileItsRequestIsWorkedOn() throws Exception {
+        for (String request : List.of(
+                "GET /wait HTTP/1.1\r\nHost: x\r\n\r\n",
+                "POST /wait HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\n\r\nbody",
+                "POST /wait HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n\r\n")) {
+            Exchange exchange;
+            try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                client.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+                exchange = waiting.poll(10, TimeUnit.SECONDS);
+                Content.Source.consumeAll(exchange.body(), Callback.NOOP);
+            }
+            assertSame(exchange, left.poll(10, TimeUnit.SECONDS), request);
+            answer(exchange, "too late");
+        }
+    }
+
+    @Test
+    void aClientThatSendsTheNextRequestEarlyHasNotLeft() throws Exception {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            client.setSoTimeout(10_000);
+            OutputStream out = client.getOutputStream();
+            out.write("GET /wait HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            Exchange first = waiting.poll(10, TimeUnit.SECONDS);
+            String second =
+                    "GET /second HTTP/1.1\r\nHost: x\r\nX-Long: " + "x".repeat(1500) + "\r\nConnection: close\r\n\r\n";
+            out.write(second.getBytes(StandardCharsets.UTF_8));
+            answer(first, "first");
+            String answers = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(answers.contains("first") && answers.endsWith("GET /second?"), answers);
+            assertTrue(left.isEmpty());
+        }
     }
 
     @Test
