@@ -36,7 +36,7 @@ usage() {
   start [--watch]   start the gateway and wait until it runs; --watch starts it again after an unexpected end
   stop              stop it: requests under way are answered first
   restart           stop, then start
-  status            what runs and what needs a look; exit code 0 all well, 1 partly, 3 not running
+  status [--json]   what runs and what needs a look; exit code 0 all well, 1 partly, 3 not running
   run               start it in the foreground, with its log on the console
   reload [SERVICE…] start new workers, of all services or those named, and let the old ones go when the new ones serve
   check [FOLDER]    check the configuration without starting; exit code 0 good, 1 not
@@ -567,14 +567,14 @@ control() { # SECONDS COMMAND…
     "${CONTROL[@]}" "$@"
 }
 
-status() {
+status() { # [--json]
     local code
     if ! find_gateway; then
         echo "BigHammer is not running.  Start it with: ./duang.sh start"
         return "$NOT_RUNNING"
     fi
-    ! find_watcher || echo "watched by process $WATCHER_PID, which starts it again after an unexpected end"
-    control 5 status
+    (($# > 0)) || ! find_watcher || echo "watched by process $WATCHER_PID, which starts it again after an unexpected end"
+    control 5 status "$@"
     code=$?
     if ((code == NOT_RUNNING || code == NO_ANSWER)); then
         echo "The process $GATEWAY_PID runs but does not answer on runtime/control.sock. Its last word, runtime/status.json:"

@@ -46,6 +46,10 @@ final class Attempt implements Call, AnswerListener, Deadline {
 
     @Override
     public void failed(ServiceException failure) {
+        if (failure.kind() == ServiceException.Kind.LOST) {
+            // Before it is sent again: the news that the connection is gone comes last.
+            worker.lost();
+        }
         pooled.failed(failure);
     }
 

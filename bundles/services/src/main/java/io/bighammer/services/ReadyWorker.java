@@ -147,6 +147,11 @@ final class ReadyWorker implements WorkerLink.Listener {
         return System.nanoTime() + (multiplexing ? CONFIRMING : FINISHING);
     }
 
+    /** Its connection is going: it must get nothing more. */
+    void lost() {
+        open = false;
+    }
+
     /** It did not give a slot back in time. */
     void keepsSlot() {
         if (multiplexing) {

@@ -230,7 +230,7 @@ final class Worker implements WorkerRun.Listener {
                             + (end.advice().isEmpty() ? "It ended with: " + end.why() : end.advice())
                             + "\n" + String.join("\n", journal.tail(4));
         } else if (!end.advice().isEmpty()) {
-            complaint = id.name() + ": " + end.advice() + "\n" + String.join("\n", journal.tail(4));
+            complaint = id.name() + ": " + end.advice();
         }
     }
 

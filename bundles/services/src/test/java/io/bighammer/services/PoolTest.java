@@ -142,15 +142,33 @@ class PoolTest {
     void aLostRequestIsSentOnceMoreIfItIsIdempotent() throws Exception {
         TestLink one = worker(pool, "w#1");
         TestCall get = call(TestCall.get());
+        TestLink two = worker(pool, "w#2");
         one.failNext(Kind.LOST);
-        one.failNext(Kind.LOST);
+        two.failNext(Kind.LOST);
         assertEquals(Kind.LOST, failure(get));
-        assertTrue(one.hasNone());
 
+        TestLink three = worker(pool, "w#3");
         TestCall post = call(TestCall.post(body("payload")));
-        one.failNext(Kind.LOST);
+        three.failNext(Kind.LOST);
         assertEquals(Kind.LOST, failure(post));
-        assertTrue(one.hasNone());
+        assertEquals(0, pool.queued());
+    }
+
+    @Test
+    void requestsThatAreLostTogetherAreNotSentToTheirDeadWorkerAgain() throws Exception {
+        TestLink dead = multiplexing("w#1", 10);
+        List<TestCall> calls = List.of(call(TestCall.get()), call(TestCall.get()));
+        List<TestLink.Sent> sent = List.of(dead.next(), dead.next());
+        sent.forEach(one -> one.listener().failed(new ServiceException(Kind.LOST, "died")));
+        assertTrue(dead.hasNone());
+        dead.worker().closed("died");
+        pool.remove(dead.worker());
+        TestLink next = multiplexing("w#1", 10);
+        next.answerNext();
+        next.answerNext();
+        for (TestCall call : calls) {
+            assertEquals(200, status(call));
+        }
     }
 
     @Test
