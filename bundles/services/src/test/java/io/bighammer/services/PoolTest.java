@@ -268,7 +268,8 @@ class PoolTest {
     @Test
     void aMultiplexingWorkerThatKeepsACancelledRequestIsToBeReplaced() throws Exception {
         TestLink one = multiplexing("w#1", 10);
-        TestCall kept = call(TestCall.get(Duration.ofMillis(50)));
+        TestCall kept = call(TestCall.get(Duration.ofMillis(500)));
+        assertNotNull(one.next());
         assertEquals(Kind.TIMEOUT, failure(kept));
         assertNotNull(one.worn().poll(10, TimeUnit.SECONDS));
         assertTrue(one.worker().hasSlot(), "the others go on");
