@@ -93,8 +93,10 @@ final class ServiceFaultsTest {
         try (Load load = load(bighammer)) {
             RunningProcess stopped = bighammer.workersOf("echo_service.php").get(0);
             bighammer.bash("kill -STOP " + stopped.pid()).succeeded();
-            Await.until("it is replaced", () -> !stopped.isAlive()
-                    && bighammer.workersOf("echo_service.php").size() == 2);
+            Await.until(
+                    "it is replaced",
+                    () -> !stopped.isAlive()
+                            && bighammer.workersOf("echo_service.php").size() == 2);
             assertUnharmed(load);
         }
         assertTrue(bighammer.log().contains("was stopped by a signal (SIGSTOP)"));
@@ -109,13 +111,15 @@ final class ServiceFaultsTest {
                 "\"services\": [{\"name\": \"ends\", \"path\": \"/Develop/ends.php\"},");
         begin(bighammer);
         try (Load load = load(bighammer)) {
-            Await.until("the state is said", () -> bighammer
-                    .duang("status")
-                    .output()
-                    .contains("CRASH_LOOP"));
+            Await.until(
+                    "the state is said",
+                    () -> bighammer.duang("status").output().contains("CRASH_LOOP"));
             assertUnharmed(load);
         }
-        bighammer.duang("status").says("ends#1 is in a crash loop", "exit code 3").endedWith(1);
+        bighammer
+                .duang("status")
+                .says("ends#1 is in a crash loop", "exit code 3")
+                .endedWith(1);
     }
 
     @Test
@@ -126,7 +130,7 @@ final class ServiceFaultsTest {
             if (id % 30 == 15) {
                 bighammer.workersOf("echo_service.php").forEach(RunningProcess::kill);
             }
-            int status = bighammer.client().post("/echo?id=" + id, "").statusCode();
+            int status = bighammer.client().send("POST", "/echo?id=" + id).statusCode();
             assertTrue(Set.of(200, 502, 503).contains(status), "status " + status);
             if (status == 200) {
                 served.add(Integer.toString(id));
@@ -173,8 +177,8 @@ final class ServiceFaultsTest {
     }
 
     private static Load load(Installation bighammer) {
-        Load load = Load.begin(
-                bighammer.port(), "/echo?id=7", CLIENTS, answer -> answer.toString().contains("\"id\":\"7\""));
+        Load load = Load.begin(bighammer.port(), "/echo?id=7", CLIENTS, answer -> answer.toString()
+                .contains("\"id\":\"7\""));
         Await.until("there is load", () -> load.answered(200) > 100);
         return load;
     }
@@ -202,11 +206,9 @@ final class ServiceFaultsTest {
     }
 
     private static void awaitVersion(Installation bighammer, int version) {
-        Await.until("version " + version + " is served", () -> bighammer
-                .client()
-                .get("/echo")
-                .body()
-                .contains("\"version\":" + version));
+        Await.until(
+                "version " + version + " is served",
+                () -> bighammer.client().get("/echo").body().contains("\"version\":" + version));
     }
 
     private static Set<Long> pids(Installation bighammer) {
