@@ -6,7 +6,7 @@ final class FailedStart extends Exception {
 
     private final String stderr;
 
-    FailedStart(WorkerRun.End end) {
+    FailedStart(WorkerEnd end) {
         this(end.advice().isEmpty() ? end.why() : end.advice(), end.stderr());
     }
 

@@ -101,7 +101,7 @@ final class Generation implements Worker.Listener {
     }
 
     @Override
-    public void failed(Worker worker, WorkerRun.End end) {
+    public void failed(Worker worker, WorkerEnd end) {
         FailedStart failure = new FailedStart(end);
         firstTries.get(worker).completeExceptionally(failure);
         proven.completeExceptionally(failure);

@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
  * One worker of a generation, through all the processes that it has in its life: keeps one that serves, and starts another when
  * that dies, or before it leaves. Everything happens on the supervisor's thread, except the reading of what a status shows.
  */
-final class Worker implements WorkerRun.Listener {
+final class Worker implements RunListener {
     /** Requests wait for a worker that is started again within this time; for a later one they do not. */
     private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -33,7 +33,7 @@ final class Worker implements WorkerRun.Listener {
         void ready(Worker worker);
 
         /** A try to start it has failed, or it has died. */
-        void failed(Worker worker, WorkerRun.End end);
+        void failed(Worker worker, WorkerEnd end);
 
         void loaded(List<Path> files);
 
@@ -182,7 +182,7 @@ final class Worker implements WorkerRun.Listener {
     }
 
     @Override
-    public void over(WorkerRun run, WorkerRun.End end) {
+    public void over(WorkerRun run, WorkerEnd end) {
         boolean wanted = leaving.remove(run);
         drains = !leaving.isEmpty();
         boolean served = serves(run);
@@ -198,7 +198,7 @@ final class Worker implements WorkerRun.Listener {
         listener.changed();
     }
 
-    private void failed(WorkerRun.End end) {
+    private void failed(WorkerEnd end) {
         if (live) {
             next("the one before ended: " + end.why());
             complain(end);
@@ -221,7 +221,7 @@ final class Worker implements WorkerRun.Listener {
         });
     }
 
-    private void complain(WorkerRun.End end) {
+    private void complain(WorkerEnd end) {
         if (backOff.crashLoop()) {
             complaint =
                     id.name() + " is in a crash loop: it ended " + BackOff.CRASHES + " times in a row or more before it"

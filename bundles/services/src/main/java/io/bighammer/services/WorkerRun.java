@@ -31,39 +31,11 @@ final class WorkerRun implements ReadyWorker.Owner {
         OVER
     }
 
-    /** Hears what comes of it, on the supervisor's thread. */
-    interface Listener {
-        /** It can serve. */
-        void ready(WorkerRun run);
-
-        void answered(WorkerRun run);
-
-        void loaded(WorkerRun run, List<Path> files);
-
-        /** It serves, but should be replaced. */
-        void worn(WorkerRun run, String why);
-
-        /** It gets no more requests. */
-        void leaving(WorkerRun run);
-
-        /** Called once, last. */
-        void over(WorkerRun run, End end);
-    }
-
-    /**
-     * How it ended.
-     *
-     * @param why in a few words
-     * @param advice what a person should do about it; empty when nothing
-     * @param stderr the last lines that it wrote there
-     */
-    record End(String why, String advice, String stderr) {}
-
     private final WorkerId id;
     private final Pool pool;
     private final Workshop workshop;
     private final Journal journal;
-    private final Listener listener;
+    private final RunListener listener;
     private final long startNanos = System.nanoTime();
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
     private volatile Phase phase = Phase.STARTING;
@@ -75,7 +47,7 @@ final class WorkerRun implements ReadyWorker.Owner {
     private String advice = "";
     private Future<?> timer = CompletableFuture.completedFuture(null);
 
-    WorkerRun(WorkerId id, Pool pool, Workshop workshop, Journal journal, Listener listener) {
+    WorkerRun(WorkerId id, Pool pool, Workshop workshop, Journal journal, RunListener listener) {
         this.id = id;
         this.pool = pool;
         this.workshop = workshop;
@@ -92,7 +64,7 @@ final class WorkerRun implements ReadyWorker.Owner {
                             if (failure == null) {
                                 begun(started, why);
                             } else {
-                                over(new End(failure.getMessage(), failure.getMessage(), ""));
+                                over(new WorkerEnd(failure.getMessage(), failure.getMessage(), ""));
                             }
                             begun.complete(null);
                         },
@@ -285,10 +257,10 @@ final class WorkerRun implements ReadyWorker.Owner {
         }
         // What it started and left behind must not outlive it.
         process.signal(Signal.KILL);
-        over(new End(why, advice, lastWords));
+        over(new WorkerEnd(why, advice, lastWords));
     }
 
-    private void over(End end) {
+    private void over(WorkerEnd end) {
         timer.cancel(false);
         workshop.tokens().revoke(token);
         disconnect(end.why());

@@ -1,0 +1,10 @@
+package io.bighammer.services;
+
+/**
+ * How a process of a worker ended.
+ *
+ * @param why in a few words
+ * @param advice what a person should do about it; empty when nothing
+ * @param stderr the last lines that it wrote there
+ */
+record WorkerEnd(String why, String advice, String stderr) {}
