@@ -10,6 +10,6 @@ class EchoService
             file_put_contents(__DIR__ . '/journal.txt', "$id\n", FILE_APPEND | LOCK_EX);
             usleep(20000);
         }
-        return ['version' => 1, 'id' => $id];
+        return ['version' => 1, 'id' => $id, 'request' => $request['id']];
     }
 }

@@ -14,36 +14,39 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 
 /**
- * Clients that send one GET after the other, each on a connection that it keeps, until they are ended or nobody listens any more. They
- * count the answers by status, and the requests that the gateway has read but not answered.
+ * Clients that send one GET after the other, each on a connection that it keeps and with an id of its own, until they are ended or nobody
+ * listens any more. They count the answers by status, and the requests that the gateway has read but not answered.
  */
 final class Load implements AutoCloseable {
     private static final int SILENCE_MILLIS = 30_000;
 
     private final int port;
-    private final byte[] request;
+    private final String request;
     private final Map<Integer, LongAdder> answers = new ConcurrentHashMap<>();
-    private final Predicate<Answer> right;
+    private final BiPredicate<String, Answer> right;
+    private final AtomicLong ids = new AtomicLong();
     private final Set<String> wrong = ConcurrentHashMap.newKeySet();
     private final Set<String> lost = ConcurrentHashMap.newKeySet();
     private final List<Thread> clients = new ArrayList<>();
     private volatile boolean ending;
 
-    private Load(int port, String path, Predicate<Answer> right) {
+    private Load(int port, String path, BiPredicate<String, Answer> right) {
         this.port = port;
         this.right = right;
-        this.request = ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+        this.request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: ";
     }
 
     static Load begin(int port, String path, int clients) {
-        return begin(port, path, clients, any -> true);
+        return begin(port, path, clients, (id, any) -> true);
     }
 
-    static Load begin(int port, String path, int clients, Predicate<Answer> right) {
+    /** @param right tells by the request's id whether the answer is as it should be */
+    static Load begin(int port, String path, int clients, BiPredicate<String, Answer> right) {
         Load load = new Load(port, path, right);
         for (int n = 0; n < clients; n++) {
             Thread client = new Thread(load::ask, "load-" + n);
@@ -99,9 +102,10 @@ final class Load implements AutoCloseable {
 
     /** @return whether the connection takes another request */
     private boolean exchange(InputStream in, OutputStream out) throws IOException {
+        String id = "load-" + ids.incrementAndGet();
         int first;
         try {
-            out.write(request);
+            out.write((request + id + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             first = in.read();
         } catch (SocketTimeoutException e) {
             lost.add("no answer within " + SILENCE_MILLIS + " ms");
@@ -116,8 +120,8 @@ final class Load implements AutoCloseable {
             return false;
         }
         Answer answer = Answer.read(first, in);
-        if (!right.test(answer)) {
-            wrong.add(answer.toString());
+        if (!answer.head().contains("\r\nX-Request-Id: " + id + "\r\n") || !right.test(id, answer)) {
+            wrong.add(id + " was answered with " + answer);
         }
         answers.computeIfAbsent(answer.status(), status -> new LongAdder()).increment();
         return !answer.closes();

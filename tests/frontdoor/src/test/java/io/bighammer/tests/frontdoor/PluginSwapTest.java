@@ -90,7 +90,7 @@ final class PluginSwapTest {
                 .reduce(0, (first, second) -> second);
     }
 
-    private static boolean isStampedOnce(Answer answer) {
+    private static boolean isStampedOnce(String id, Answer answer) {
         return STAMP.matcher(answer.head()).results().count() == 1;
     }
 

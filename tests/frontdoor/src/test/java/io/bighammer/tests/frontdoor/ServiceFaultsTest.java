@@ -103,6 +103,35 @@ final class ServiceFaultsTest {
     }
 
     @Test
+    void whatAStoppedWorkerAnswersLaterReachesNobody(Installation bighammer) {
+        stopAndContinue(bighammer, 10_000);
+    }
+
+    @Test
+    @Tag("long")
+    void whatAStoppedWorkerAnswersLaterReachesNobodyInAMillionRequests(Installation bighammer) {
+        stopAndContinue(bighammer, 1_000_000);
+    }
+
+    /** Each worker is stopped for about as long as it takes to be suspected, so that some go on before and some after. */
+    private static void stopAndContinue(Installation bighammer, int requests) {
+        begin(bighammer);
+        try (Load load = load(bighammer)) {
+            for (int round = 0; load.answered(200) < requests; round++) {
+                List<RunningProcess> workers = bighammer.workersOf("echo_service.php");
+                if (!workers.isEmpty()) {
+                    long pid = workers.get(round % workers.size()).pid();
+                    bighammer.bash("kill -STOP " + pid);
+                    pause(Duration.ofMillis(200 + 100 * (round % 8)));
+                    bighammer.bash("kill -CONT " + pid);
+                }
+                pause(SECOND);
+            }
+            assertUnharmed(load);
+        }
+    }
+
+    @Test
     void aServiceThatAlwaysEndsIsACrashLoopAndHarmsNoOther(Installation bighammer) {
         bighammer.write("Develop/ends.php", "<?php exit(3);");
         bighammer.replace(
@@ -177,8 +206,8 @@ final class ServiceFaultsTest {
     }
 
     private static Load load(Installation bighammer) {
-        Load load = Load.begin(bighammer.port(), "/echo?id=7", CLIENTS, answer -> answer.toString()
-                .contains("\"id\":\"7\""));
+        Load load = Load.begin(bighammer.port(), "/echo", CLIENTS, (id, answer) -> answer.body()
+                .contains("\"request\":\"" + id + "\""));
         Await.until("there is load", () -> load.answered(200) > 100);
         return load;
     }
