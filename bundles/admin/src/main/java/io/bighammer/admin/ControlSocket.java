@@ -44,10 +44,12 @@ public final class ControlSocket {
     private final ExecutorService connections;
 
     @Activate
-    public ControlSocket(BundleContext bundle, @Reference Control control, @Reference GatewayStatus status)
+    public ControlSocket(
+            BundleContext bundle, @Reference Control control, @Reference GatewayStatus status, @Reference Shells shells)
             throws IOException {
         this(
                 Home.runtime(bundle),
+                shells,
                 List.of(
                         new PingCommand(),
                         new StatusCommand(status, new StatusJson()),
@@ -56,9 +58,9 @@ public final class ControlSocket {
                         new StopCommand(control)));
     }
 
-    ControlSocket(Path runtime, List<Command> commands) throws IOException {
+    ControlSocket(Path runtime, Shells shells, List<Command> commands) throws IOException {
         path = runtime.resolve("control.sock");
-        conversation = new Conversation(commands);
+        conversation = new Conversation(commands, shells);
         server = listen();
         ownUser = ((Integer) Files.getAttribute(path, "unix:uid")).longValue();
         ThreadFactory threads = daemons();
@@ -146,6 +148,7 @@ public final class ControlSocket {
         server.close();
         Files.deleteIfExists(path);
         connections.shutdown();
+        conversation.endShells();
         if (!connections.awaitTermination(1, TimeUnit.SECONDS)) {
             connections.shutdownNow();
         }

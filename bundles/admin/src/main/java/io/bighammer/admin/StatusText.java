@@ -31,6 +31,13 @@ final class StatusText {
         return text.out.toString();
     }
 
+    /** @param rows objects; what is not a simple value follows its row */
+    static String table(List<JsonNode> rows) {
+        StatusText text = new StatusText();
+        text.table(rows, "");
+        return text.out.toString().stripTrailing();
+    }
+
     private void head(Snapshot snapshot) {
         String state = snapshot.state().name().toLowerCase(Locale.ROOT);
         Duration up = Duration.between(snapshot.since(), snapshot.time());

@@ -17,12 +17,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.apache.felix.gogo.runtime.CommandProcessorImpl;
+import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +60,8 @@ class ControlSocketTest {
     @Test
     void anUnknownCommandIsToldTheKnownOnes() throws Exception {
         assertEquals(
-                " There is no command \"dance\". There are: ping, status, await-start, stop\n2\n", ask("dance now\n"));
+                " There is no command \"dance\". There are: ping, status, await-start, stop, shell\n2\n",
+                ask("dance now\n"));
     }
 
     @Test
@@ -168,6 +172,7 @@ class ControlSocketTest {
     private ControlSocket newSocket() throws IOException {
         return new ControlSocket(
                 runtime,
+                new Shells(new CommandProcessorImpl(new ThreadIOImpl()), Duration.ofMinutes(1)),
                 List.of(
                         new PingCommand(),
                         new StatusCommand(status, new StatusJson()),

@@ -55,7 +55,7 @@ public final class ControlClient {
     private int talk(String command, long deadline) {
         try (SocketChannel channel = connect(command.startsWith("await-start"), deadline)) {
             channel.write(ByteBuffer.wrap((command + "\n").getBytes(StandardCharsets.UTF_8)));
-            return print(new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8)));
+            return print(new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8)), out);
         } catch (SocketException e) {
             return NOBODY_LISTENS;
         } catch (IOException | NumberFormatException e) {
@@ -83,7 +83,8 @@ public final class ControlClient {
         }
     }
 
-    private int print(BufferedReader answer) throws IOException {
+    /** Prints one answer and gives its exit code. */
+    static int print(BufferedReader answer, PrintStream out) throws IOException {
         for (String line = answer.readLine(); line != null; line = answer.readLine()) {
             if (!line.startsWith(" ")) {
                 return Integer.parseInt(line);
