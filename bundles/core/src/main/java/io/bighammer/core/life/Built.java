@@ -1,12 +1,15 @@
 package io.bighammer.core.life;
 
 import io.bighammer.core.plugin.PluginInstance;
+import io.bighammer.core.plugin.PluginStatus;
 import io.bighammer.core.way.Chain;
 import io.bighammer.core.way.Generation;
 import io.bighammer.core.way.Step;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A generation with what it was built of.
@@ -21,4 +24,14 @@ record Built(
         Set<PluginInstance> instances,
         Map<List<Step>, Chain> chains,
         List<Fault> faults,
-        List<String> warnings) {}
+        List<String> warnings) {
+
+    List<PluginStatus> plugins() {
+        Map<String, List<PluginInstance>> plugins = new TreeMap<>();
+        deployed.forEach(name -> plugins.put(name, List.of()));
+        plugins.putAll(instances.stream().collect(Collectors.groupingBy(PluginInstance::name)));
+        return plugins.entrySet().stream()
+                .map(plugin -> PluginStatus.of(plugin.getKey(), plugin.getValue()))
+                .toList();
+    }
+}

@@ -2,10 +2,12 @@ package io.bighammer.core.life;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +51,21 @@ final class ConfigurationThread implements AutoCloseable {
     synchronized void mark() {
         pending.ifPresent(before -> before.cancel(false));
         schedule(quiet);
+    }
+
+    /** Has it do something else at once, but not in the middle of a change. From any thread. */
+    <T> CompletableFuture<T> ask(Supplier<T> task) {
+        CompletableFuture<T> outcome = new CompletableFuture<>();
+        thread.execute(() -> {
+            try {
+                outcome.complete(task.get());
+            } catch (RuntimeException | Error e) {
+                log.error("What was asked for could not be done; all stays as it was", e);
+                outcome.completeExceptionally(e);
+            }
+            changed.run();
+        });
+        return outcome;
     }
 
     private void schedule(Duration delay) {

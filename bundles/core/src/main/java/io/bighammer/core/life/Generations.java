@@ -6,8 +6,10 @@ import io.bighammer.core.config.ConfigurationReader;
 import io.bighammer.core.config.Finding;
 import io.bighammer.core.plugin.PluginFolder;
 import io.bighammer.core.plugin.PluginInstance;
+import io.bighammer.core.shell.InForce;
 import io.bighammer.core.way.Chain;
 import io.bighammer.core.way.Ways;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the generations, one after another, and ends what only an older one used. All but {@link #complaints} and
- * {@link #current} is called by the configuration thread.
+ * Makes the generations, one after another, and ends what only an older one used. All but {@link #complaints},
+ * {@link #current} and {@link #inForce} is called by the configuration thread.
  */
 final class Generations implements ConfigurationThread.Renewal {
     private static final Logger log = LoggerFactory.getLogger(Generations.class);
@@ -80,6 +82,19 @@ final class Generations implements ConfigurationThread.Renewal {
             refuse(e.reasons());
         }
         folderRefusals = List.copyOf(folder.refusals());
+    }
+
+    /**
+     * As {@link #renew()}, and looks at a jar again although it has not changed.
+     *
+     * @return why what is in it is not used; empty when it is
+     */
+    List<String> renewWith(Path jar) {
+        folder.lookAgain(jar);
+        renew();
+        List<String> reasons = new ArrayList<>(refused);
+        folder.refusal(jar).ifPresent(reasons::add);
+        return reasons;
     }
 
     private void renew(Configuration read, PluginFolder.Change change) throws RefusedChange {
@@ -179,6 +194,12 @@ final class Generations implements ConfigurationThread.Renewal {
 
     Optional<Built> current() {
         return current;
+    }
+
+    /** For the shell; before the first generation there is none. */
+    InForce inForce() {
+        Built built = current.orElseThrow(() -> new IllegalStateException("The gateway still starts."));
+        return new InForce(configuration, built.generation(), built.plugins(), complaints());
     }
 
     List<String> complaints() {

@@ -4,6 +4,7 @@ import io.bighammer.core.config.Configuration;
 import io.bighammer.core.config.ConfigurationException;
 import io.bighammer.core.config.ConfigurationReader;
 import io.bighammer.core.config.Home;
+import io.bighammer.core.shell.ShellCommands;
 import io.bighammer.core.way.Ways;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Control;
@@ -158,6 +159,11 @@ public final class Lifecycle implements Control, StatusSource {
         watches.add(configuration);
         watches.add(new FileWatch(core, admin, config, reader.configFile(), configuration::mark));
         watches.add(PluginWatch.begin(core, configuration::mark));
+        ShellCommands.offer(
+                core,
+                config.files().pluginFolder(),
+                generations::inForce,
+                jar -> configuration.ask(() -> generations.renewWith(jar)));
     }
 
     private void running() {

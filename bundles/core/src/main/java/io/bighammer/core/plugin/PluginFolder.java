@@ -12,9 +12,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
@@ -42,6 +44,7 @@ public final class PluginFolder implements AutoCloseable {
     private Map<String, DeployedPlugin> inForce = Map.of();
     private final Map<Path, Refused> refused = new TreeMap<>();
     private final Map<Path, Instant> missing = new TreeMap<>();
+    private final Set<Path> again = new HashSet<>();
     private final LeakWatch leaks = new LeakWatch();
 
     /** What tells that a file is another: its size and time, as FileInstall does it. */
@@ -86,11 +89,16 @@ public final class PluginFolder implements AutoCloseable {
                 .thenComparing(each -> !deployed.containsKey(each.file)));
         Change change = new Change();
         found.forEach(change::take);
+        again.clear();
         change.goneFiles();
+        change.findPlugins();
         return change;
     }
 
     private boolean isKnown(Found found) {
+        if (again.contains(found.file)) {
+            return false;
+        }
         Deployed running = deployed.get(found.file);
         Refused before = refused.get(found.file);
         return running != null && running.stamp.equals(found.stamp)
@@ -110,6 +118,16 @@ public final class PluginFolder implements AutoCloseable {
         }
     }
 
+    /** The next look takes the jar for a new one. */
+    public void lookAgain(Path jar) {
+        again.add(jar);
+    }
+
+    /** Why a jar is not used as it is now. */
+    public Optional<String> refusal(Path jar) {
+        return Optional.ofNullable(refused.get(jar)).map(Refused::reason);
+    }
+
     /** The jars that were refused as they are now, each with the reason. */
     public Collection<String> refusals() {
         return refused.values().stream().map(Refused::reason).toList();
@@ -120,11 +138,12 @@ public final class PluginFolder implements AutoCloseable {
         private final Map<Path, Deployed> next = new TreeMap<>();
         private final List<Bundle> started = new ArrayList<>();
         private final List<Bundle> replaced = new ArrayList<>();
+        private Map<String, DeployedPlugin> plugins = Map.of();
 
         private void take(Found found) {
             missing.remove(found.file);
             Deployed running = deployed.get(found.file);
-            if (running != null && running.stamp.equals(found.stamp)) {
+            if (running != null && running.stamp.equals(found.stamp) && !again.contains(found.file)) {
                 refused.remove(found.file); // what was copied over it is gone again
                 next.put(found.file, running);
             } else if (!isKnown(found) && deploy(found)) {
@@ -174,10 +193,9 @@ public final class PluginFolder implements AutoCloseable {
         }
 
         private Bundle start(PluginJar jar) throws PluginException {
-            String location = "plugin:" + jar.file().getFileName() + "#" + System.nanoTime();
             Bundle bundle = null;
             try {
-                bundle = context.installBundle(location, new ByteArrayInputStream(jar.bytes()));
+                bundle = context.installBundle(PluginLocation.next(jar.file()), new ByteArrayInputStream(jar.bytes()));
                 bundle.start(Bundle.START_TRANSIENT);
                 return bundle;
             } catch (BundleException e) {
@@ -210,16 +228,21 @@ public final class PluginFolder implements AutoCloseable {
 
         /** Whether it leaves all plugins as they are. */
         public boolean isEmpty() {
-            return started.isEmpty() && replaced.isEmpty() && plugins().equals(inForce);
+            return started.isEmpty() && replaced.isEmpty() && plugins.equals(inForce);
         }
 
-        /** The plugins that are there, by name; one that waits for a service of its own is not. */
+        /** The plugins that were there when the folder was looked at, by name; one that waits for a service of its own is not. */
         public Map<String, DeployedPlugin> plugins() {
+            return plugins;
+        }
+
+        /** Once and for all: one that goes away in the middle of the change must be missed by the next look. */
+        private void findPlugins() {
             Map<String, DeployedPlugin> found = new TreeMap<>();
             next.values().forEach(plugin -> reference(plugin.bundle)
                     .ifPresent(reference ->
                             found.put(plugin.name, new DeployedPlugin(plugin.name, plugin.bundle, reference))));
-            return found;
+            plugins = found;
         }
 
         /**
@@ -229,7 +252,7 @@ public final class PluginFolder implements AutoCloseable {
         public boolean hasGone(String name) {
             boolean renewed = next.values().stream()
                     .anyMatch(plugin -> plugin.name.equals(name) && started.contains(plugin.bundle));
-            return inForce.containsKey(name) && !plugins().containsKey(name) && !renewed;
+            return inForce.containsKey(name) && !plugins.containsKey(name) && !renewed;
         }
 
         /** Why a plugin that the configuration names is not among {@link #plugins}. */
@@ -255,7 +278,7 @@ public final class PluginFolder implements AutoCloseable {
         /** Puts the change in force. The bundles that are no longer used run on until {@link PluginFolder#uninstall}. */
         public List<Bundle> keep() {
             deployed = next;
-            inForce = plugins();
+            inForce = plugins;
             return List.copyOf(replaced);
         }
 
@@ -276,6 +299,9 @@ public final class PluginFolder implements AutoCloseable {
     }
 
     public void uninstall(Bundle bundle) {
+        if (bundle.getState() == Bundle.UNINSTALLED) { // by hand
+            return;
+        }
         BundleWiring wiring = bundle.adapt(BundleWiring.class);
         try {
             bundle.uninstall();

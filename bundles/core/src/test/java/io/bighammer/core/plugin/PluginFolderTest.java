@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +67,37 @@ class PluginFolderTest {
 
         assertTrue(second.isEmpty());
         assertEquals(first.plugins(), second.plugins());
+    }
+
+    @Test
+    void aJarIsTakenForANewOneWhenItIsAskedFor() throws Exception {
+        put("a.jar", TestJar.plugin("auth"));
+        PluginFolder.Change first = folder.look();
+        first.keep();
+        framework.uninstall("test.auth"); // by hand
+
+        folder.lookAgain(jars.resolve("a.jar"));
+        PluginFolder.Change second = folder.look();
+
+        assertEquals(Set.of("auth"), second.plugins().keySet());
+        second.keep().forEach(folder::uninstall);
+        assertEquals(List.of("test.auth"), framework.running());
+        assertTrue(folder.look().isEmpty());
+        assertEquals(Optional.empty(), folder.refusal(jars.resolve("a.jar")));
+    }
+
+    @Test
+    void aPluginThatGoesAwayInTheMiddleOfAChangeIsMissedByTheNextLook() throws Exception {
+        put("a.jar", TestJar.plugin("auth"));
+        PluginFolder.Change first = folder.look();
+        framework.uninstall("test.auth");
+        first.keep();
+
+        PluginFolder.Change second = folder.look();
+
+        assertFalse(second.isEmpty());
+        assertTrue(second.hasGone("auth"));
+        assertEquals(Set.of(), second.plugins().keySet());
     }
 
     @Test

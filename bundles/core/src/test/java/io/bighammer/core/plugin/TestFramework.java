@@ -43,6 +43,15 @@ public final class TestFramework {
                 .toList();
     }
 
+    /** As somebody would do it by hand. */
+    public void uninstall(String name) throws BundleException {
+        for (Bundle bundle : context().getBundles()) {
+            if (name.equals(bundle.getSymbolicName())) {
+                bundle.uninstall();
+            }
+        }
+    }
+
     public void stop() throws BundleException, InterruptedException {
         framework.stop();
         framework.waitForStop(10_000);

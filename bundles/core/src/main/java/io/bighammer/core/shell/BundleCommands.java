@@ -1,0 +1,152 @@
+package io.bighammer.core.shell;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/**
+ * Felix's own commands for bundles, in its own scope and before its own: what would take a part out of the running gateway is answered
+ * with a sentence instead. Safe for use by many threads.
+ */
+public final class BundleCommands {
+    /** Of the bundles that the launcher connects to its class path. */
+    private static final String SHIPPED = "lib:";
+
+    static final String[] NAMES = {"start", "stop", "update", "uninstall", "refresh", "frameworklevel", "bundlelevel"};
+
+    private final BundleContext core;
+    private final GatewayCommands gateway;
+
+    BundleCommands(BundleContext core, GatewayCommands gateway) {
+        this.core = core;
+        this.gateway = gateway;
+    }
+
+    private interface Change {
+        void make(Bundle bundle) throws BundleException;
+    }
+
+    public String start(String... bundles) {
+        return each("start", bundles, bundle -> bundle.start(Bundle.START_TRANSIENT), "started");
+    }
+
+    public String stop(String... bundles) {
+        return each("stop", bundles, bundle -> bundle.stop(Bundle.STOP_TRANSIENT), "stopped");
+    }
+
+    public String uninstall(String... bundles) {
+        return each("uninstall", bundles, Bundle::uninstall, "uninstalled");
+    }
+
+    /** A bundle, by its jar or a URL; a file of the plugin folder. */
+    public String update(String... arguments) {
+        List<String> words = List.of(arguments);
+        if (words.isEmpty() || words.size() > 2) {
+            throw new IllegalArgumentException("update BUNDLE [URL], or update FILE of the plugin folder");
+        }
+        if (words.size() == 1 && words.get(0).endsWith(".jar")) {
+            return gateway.update(words.get(0));
+        }
+        Bundle bundle = changeable("update", find(words.get(0)));
+        Optional<String> file = PluginBundle.file(bundle);
+        if (words.size() == 1 && file.isPresent()) {
+            return gateway.update(file.get());
+        }
+        return each(
+                "update",
+                new String[] {words.get(0)},
+                words.size() == 1 ? Bundle::update : same -> update(same, words.get(1)),
+                "updated");
+    }
+
+    private static void update(Bundle bundle, String url) throws BundleException {
+        try (InputStream jar = new URL(url).openStream()) {
+            bundle.update(jar);
+        } catch (MalformedURLException e) {
+            throw new IllegalArgumentException("\"" + url + "\" is no URL, like file:/tmp/auth.jar", e);
+        } catch (IOException e) {
+            throw new BundleException(url + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    public String refresh(String... bundles) {
+        List<Bundle> found = chosen("refresh", bundles);
+        core.getBundle(0).adapt(FrameworkWiring.class).refreshBundles(found);
+        return "";
+    }
+
+    public String frameworklevel(String... level) {
+        return levels(level, core.getBundle(0).adapt(FrameworkStartLevel.class).getStartLevel());
+    }
+
+    public String bundlelevel(String... words) {
+        return levels(words, core.getBundle(0).adapt(FrameworkStartLevel.class).getInitialBundleStartLevel());
+    }
+
+    private static String levels(String[] words, int level) {
+        if (words.length > 0) {
+            throw new IllegalStateException(
+                    "The start levels are the gateway's own: it would stop parts of itself. ./duang.sh stop stops it.");
+        }
+        return "Level is " + level;
+    }
+
+    private String each(String verb, String[] words, Change change, String done) {
+        List<String> told = new ArrayList<>();
+        for (Bundle bundle : chosen(verb, words)) {
+            try {
+                change.make(bundle);
+            } catch (BundleException e) {
+                Throwable cause = e.getCause() == null ? e : e.getCause();
+                throw new IllegalStateException(name(bundle) + " was not " + done + ": " + cause.getMessage(), e);
+            }
+            told.add(name(bundle) + " is " + done + ".");
+        }
+        return String.join("\n", told);
+    }
+
+    /** All are looked at before the first is touched. */
+    private List<Bundle> chosen(String verb, String[] words) {
+        List<Bundle> found = Arrays.stream(words)
+                .filter(word ->
+                        !word.startsWith("-")) // options: whatever is done lasts until the next start, no longer
+                .map(word -> changeable(verb, find(word)))
+                .toList();
+        if (found.isEmpty()) {
+            throw new IllegalArgumentException(verb + " BUNDLE…, by number or symbolic name; lb lists them");
+        }
+        return found;
+    }
+
+    private Bundle find(String word) {
+        Stream<Bundle> matching = Arrays.stream(core.getBundles())
+                .filter(bundle ->
+                        word.equals(String.valueOf(bundle.getBundleId())) || word.equals(bundle.getSymbolicName()));
+        return matching.findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("There is no bundle " + word + "; lb lists them"));
+    }
+
+    private Bundle changeable(String verb, Bundle bundle) {
+        if (bundle.getBundleId() == 0 || bundle.getLocation().startsWith(SHIPPED)) {
+            throw new IllegalStateException(name(bundle) + " is a part of BigHammer, and cannot be changed by \"" + verb
+                    + "\": all parts share one class loader and run as one. For another version unpack its release and"
+                    + " run ./duang.sh restart; plugins, the jars in plugins/, can be changed at any time.");
+        }
+        return bundle;
+    }
+
+    private static String name(Bundle bundle) {
+        return "Bundle " + bundle.getBundleId() + ", " + bundle.getSymbolicName() + ",";
+    }
+}

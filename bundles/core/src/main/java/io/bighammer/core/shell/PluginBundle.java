@@ -1,0 +1,26 @@
+package io.bighammer.core.shell;
+
+import io.bighammer.core.plugin.PluginLocation;
+import java.util.Optional;
+import org.osgi.framework.Bundle;
+
+/** What the framework knows of the bundles that were made of the jars in the plugin folder. */
+final class PluginBundle {
+
+    private PluginBundle() {}
+
+    /** The name of its jar; empty when it is no plugin's. */
+    static Optional<String> file(Bundle bundle) {
+        return PluginLocation.jar(bundle.getLocation());
+    }
+
+    static String state(Bundle bundle) {
+        return switch (bundle.getState()) {
+            case Bundle.ACTIVE -> "runs";
+            case Bundle.STARTING -> "starts";
+            case Bundle.STOPPING -> "stops";
+            case Bundle.UNINSTALLED -> "uninstalled";
+            default -> "stopped";
+        };
+    }
+}

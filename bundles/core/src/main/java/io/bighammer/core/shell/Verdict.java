@@ -1,0 +1,86 @@
+package io.bighammer.core.shell;
+
+import io.bighammer.core.config.RouteConfig;
+import io.bighammer.core.route.Conditions;
+import io.bighammer.core.route.Lookup;
+import io.bighammer.core.route.PathPattern;
+import io.bighammer.core.route.RouteTable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Why a route serves a request or does not. It asks a table with that route alone, made ever more particular, so that it can say nothing
+ * else than the table that is in force.
+ */
+final class Verdict {
+    private final Asked asked;
+    private final Optional<Conditions> winner;
+
+    /** @param winner of the route that serves the request, if one does */
+    Verdict(Asked asked, Optional<Conditions> winner) {
+        this.asked = asked;
+        this.winner = winner;
+    }
+
+    /** Why a route does not serve the request; empty when not even its path is that of the request. */
+    Optional<String> against(RouteConfig route) {
+        Conditions wants = route.conditions();
+        Set<String> method = Set.of(asked.method());
+        if (!fits(new Conditions(wants.path(), method, Set.of(), Map.of(), 0))) {
+            return Optional.empty();
+        }
+        if (!fits(new Conditions(wants.path(), method, wants.hosts(), Map.of(), 0))) {
+            return Optional.of("is for the host " + String.join(", ", new TreeSet<>(wants.hosts())));
+        }
+        if (!fits(new Conditions(wants.path(), method, wants.hosts(), wants.headers(), 0))) {
+            return Optional.of("wants the headers " + new TreeMap<>(wants.headers()));
+        }
+        if (!fits(wants)) {
+            return Optional.of("does not take " + asked.method()
+                    + (wants.methods().isEmpty() ? "" : ", but " + String.join(", ", new TreeSet<>(wants.methods()))));
+        }
+        return Optional.of(winner.map(better -> comparison(wants, better)).orElse("fits"));
+    }
+
+    private boolean fits(Conditions conditions) {
+        return RouteTable.of(List.of(new RouteTable.Entry<>(conditions, conditions)))
+                        .find(asked.method(), asked.host(), asked.path(), asked.headers())
+                instanceof Lookup.Match<Conditions>;
+    }
+
+    /** In the order in which routes are compared. */
+    private static String comparison(Conditions loser, Conditions better) {
+        if (loser.priority() != better.priority()) {
+            return "has the lower priority, " + loser.priority() + " against " + better.priority();
+        }
+        if (!shape(loser.path()).equals(shape(better.path()))) {
+            return "has the less exact path";
+        }
+        if (rank(loser.hosts()) != rank(better.hosts())) {
+            return loser.hosts().isEmpty() ? "names no host" : "names a host less exactly";
+        }
+        if (loser.headers().size() != better.headers().size()) {
+            return "names fewer headers";
+        }
+        return loser.methods().isEmpty() && !better.methods().isEmpty()
+                ? "names no method"
+                : "fits as well, but stands after it";
+    }
+
+    private static String shape(PathPattern path) {
+        StringBuilder shape = new StringBuilder();
+        path.parts().forEach(part -> shape.append('/').append(part.param() ? "{}" : part.text()));
+        return shape.append(path.tail() ? "/*" : "").toString();
+    }
+
+    private static int rank(Set<String> hosts) {
+        if (hosts.isEmpty()) {
+            return 0;
+        }
+        return hosts.stream().allMatch(host -> host.startsWith("*")) ? 1 : 2;
+    }
+}
