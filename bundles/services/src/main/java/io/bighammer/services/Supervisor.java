@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.util.component.LifeCycle;
@@ -26,6 +27,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** Runs the services: starts their workers, lets them in, watches, replaces and ends them. Safe for use by many threads. */
 @Component
@@ -40,6 +43,7 @@ public final class Supervisor implements Services, WorkerAdmission, StatusSource
     private final FileWatch watch;
     private final Map<String, String> environment;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Map<String, Service> builtIn = new ConcurrentHashMap<>();
     private volatile Map<String, RunningService> running = Map.of();
     private Optional<PidFile> pidFile = Optional.empty();
 
@@ -67,6 +71,19 @@ public final class Supervisor implements Services, WorkerAdmission, StatusSource
         deadlines.close();
         spawner.close();
         LifeCycle.stop(timer);
+    }
+
+    /** A part of the gateway that workers call by its name. */
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            target = "(" + Service.BUILT_IN + "=*)")
+    void addBuiltIn(Service service) {
+        builtIn.put(service.name(), service);
+    }
+
+    void removeBuiltIn(Service service) {
+        builtIn.remove(service.name(), service);
     }
 
     private void filesChanged(String service, List<Path> files) {
@@ -141,7 +158,8 @@ public final class Supervisor implements Services, WorkerAdmission, StatusSource
 
     @Override
     public Optional<Service> find(String name) {
-        return Optional.ofNullable(running.get(name)).map(RunningService::service);
+        RunningService program = running.get(name);
+        return program == null ? Optional.ofNullable(builtIn.get(name)) : Optional.of(program.service());
     }
 
     @Override

@@ -6,6 +6,12 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Service {
 
+    /** The property of an OSGi service whose value is its name: a part of the gateway that workers call like a program. */
+    String BUILT_IN = "bighammer.service";
+
+    /** The name of the key/value store, which is built in. */
+    String STORE = "store";
+
     String name();
 
     /** Asks it. Returns at once; the listener hears what came of it, by the call's deadline at the latest. */

@@ -30,7 +30,7 @@ public interface Services {
     /** The names of the services that run, in the order of their configuration. */
     List<String> names();
 
-    /** The service of that name, if it is among those that run. */
+    /** The service of that name, if it is among those that run or built in. */
     Optional<Service> find(String name);
 
     /**

@@ -2,12 +2,16 @@ package io.bighammer.store;
 
 import io.bighammer.api.Store;
 import io.bighammer.spi.GatewayConfig;
+import io.bighammer.spi.Service;
 import io.bighammer.spi.StatusSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -29,7 +33,7 @@ public final class StorePart implements StatusSource {
 
     private final Path file;
     private Optional<KeyValueStore> store = Optional.empty();
-    private Optional<ServiceRegistration<Store>> registration = Optional.empty();
+    private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
     private List<String> complaints = List.of();
 
     @Activate
@@ -38,7 +42,9 @@ public final class StorePart implements StatusSource {
         try {
             KeyValueStore opened = new KeyValueStore(file, Clock.systemUTC(), LONGEST_DELAY);
             store = Optional.of(opened);
-            registration = Optional.of(context.registerService(Store.class, opened, null));
+            registrations.add(context.registerService(Store.class, opened, null));
+            registrations.add(context.registerService(
+                    Service.class, new StoreService(opened), new Hashtable<>(Map.of(Service.BUILT_IN, Service.STORE))));
         } catch (IOException e) {
             complaints = List.of("memory_db_path: the store is not open: " + e.getMessage()
                     + "; the file stays as it is: mend or remove it, then ./duang.sh restart");
@@ -48,7 +54,7 @@ public final class StorePart implements StatusSource {
 
     @Deactivate
     void close() {
-        registration.ifPresent(ServiceRegistration::unregister);
+        registrations.forEach(ServiceRegistration::unregister);
         store.ifPresent(KeyValueStore::close);
     }
 

@@ -1,5 +1,6 @@
 package io.bighammer.core.config;
 
+import io.bighammer.spi.Service;
 import io.bighammer.spi.ServiceConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -121,6 +122,10 @@ final class ServiceReader {
         if (name.equals(ServiceConfig.MAIN)) {
             throw new IllegalArgumentException(
                     "\"main\" is the service of bussiness_main_path in config.json; choose another name");
+        }
+        if (name.equals(Service.STORE)) {
+            throw new IllegalArgumentException(
+                    "\"store\" is the gateway's own, by which workers call the key/value store; choose another name");
         }
         if (!NAME.matcher(name).matches()) {
             throw Scalars.not("a service's name of letters, digits, \"-\" and \"_\"", value);
