@@ -21,6 +21,8 @@ readonly OLDEST_JAVA=17
 readonly START_TIMEOUT=${BIGHAMMER_START_TIMEOUT:-60}
 # Requests under way get 30 s to end, and the rest of an orderly stop another 15.
 readonly STOP_TIMEOUT=${BIGHAMMER_STOP_TIMEOUT:-45}
+# The gateway gives up a command after 120 s.
+readonly SHELL_TIMEOUT=130
 readonly LEAST_FILES=4096
 readonly MAX_BACK_OFF=60
 
@@ -39,6 +41,7 @@ usage() {
   status [--json]   what runs and what needs a look; exit code 0 all well, 1 partly, 3 not running
   run               start it in the foreground, with its log on the console
   reload [SERVICE…] start new workers, of all services or those named, and let the old ones go when the new ones serve
+  shell [COMMAND]   Felix Gogo in the running gateway: one command, or line after line; exit code 0 good, 1 failed, 2 not understood
   check [FOLDER]    check the configuration without starting; exit code 0 good, 1 not
   logs [-f]         the end of the gateway's log; -f follows it
   build             make what `start` needs: the jars (in a checkout) and an archive for a fast start
@@ -171,6 +174,9 @@ package_of() { # MANAGER PROGRAM
         apt-get:go) echo golang-go ;;
         dnf:go) echo golang ;;
         apk:go) echo go ;;
+        apt-get:initdb) echo postgresql ;;
+        dnf:initdb) echo postgresql-server ;;
+        apk:initdb) known_package apk postgresql17 postgresql16 ;;
     esac
 }
 
@@ -203,6 +209,7 @@ install_command() { # PROGRAM…
 has() { # PROGRAM
     case $1 in
         java | javac) find_java "$1" ;;
+        initdb) command -v "$1" >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null ;;
         *) command -v "$1" >/dev/null ;;
     esac
 }
@@ -589,6 +596,24 @@ reload() { # [SERVICE…]
     control 60 reload "$@"
 }
 
+# One command is said at once; without one, each line of the input is.
+shell() { # [COMMAND]
+    local edit=() prompt=''
+    find_gateway || die "BigHammer is not running, so it has no shell. Start it with: ./duang.sh start" "$NOT_RUNNING"
+    if (($# > 0)); then
+        control "$SHELL_TIMEOUT" shell "${*//$'\n'/; }"
+        return
+    fi
+    find_java java || die "No Java from version $OLDEST_JAVA up was found. Install with, as root: $(install_command java)"
+    control_java
+    if [[ -t 0 && -t 1 ]]; then
+        prompt='bighammer> '
+        ! command -v rlwrap >/dev/null || edit=(rlwrap)
+    fi
+    # The same class path and options, another class: the arguments are its own.
+    "${edit[@]}" "${CONTROL[@]:0:${#CONTROL[@]}-2}" io.bighammer.launcher.ShellClient "$HOME_DIR" "$prompt"
+}
+
 check() { # [FOLDER]
     built || prepare
     need java
@@ -690,7 +715,7 @@ main() {
     # shellcheck source=distribution/checkout.sh
     ! in_checkout || source "$CHECKOUT"
     case $command in
-        start | stop | restart | status | run | reload | check | logs | build) "$command" "$@" ;;
+        start | stop | restart | status | run | reload | shell | check | logs | build) "$command" "$@" ;;
         watch-gateway) watch_gateway ;;
         test)
             in_checkout || die "The tests are part of a checkout, not of the tar.gz." 2

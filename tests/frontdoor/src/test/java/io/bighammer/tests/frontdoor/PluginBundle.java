@@ -27,7 +27,8 @@ final class PluginBundle {
     /** @param services that the plugin needs, each taken by a method {@code take} */
     static void write(Path jar, String name, Class<? extends Plugin> plugin, String version, Class<?>... services) {
         String classFile = plugin.getName().replace('.', '/') + ".class";
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest(plugin, version));
+        try (JarOutputStream out =
+                        new JarOutputStream(Files.newOutputStream(jar), manifest(plugin, version, services));
                 InputStream compiled = plugin.getResourceAsStream("/" + classFile)) {
             out.putNextEntry(new ZipEntry(COMPONENT));
             out.write(component(name, plugin, services).getBytes(StandardCharsets.UTF_8));
@@ -38,19 +39,29 @@ final class PluginBundle {
         }
     }
 
-    private static Manifest manifest(Class<?> plugin, String version) {
+    private static Manifest manifest(Class<?> plugin, String version, Class<?>... services) {
         Manifest manifest = new Manifest();
         Attributes main = manifest.getMainAttributes();
         main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
         main.putValue("Bundle-ManifestVersion", "2");
         main.putValue("Bundle-SymbolicName", plugin.getName());
         main.putValue("Bundle-Version", version);
-        main.putValue("Import-Package", "io.bighammer.api;version=\"[1.0,2)\"");
+        main.putValue("Import-Package", "io.bighammer.api;version=\"[1.0,2)\"" + imports(services));
         main.putValue("Service-Component", COMPONENT);
         main.putValue(
                 "Require-Capability",
                 "osgi.extender;filter:=\"(&(osgi.extender=osgi.component)(version>=1.5.0)(!(version>=2.0.0)))\"");
         return manifest;
+    }
+
+    /** What of Java is not in java.base, a bundle imports like anything else. */
+    private static String imports(Class<?>... services) {
+        return Stream.of(services)
+                .map(Class::getPackageName)
+                .filter(name -> name.startsWith("javax."))
+                .distinct()
+                .map(name -> "," + name)
+                .collect(Collectors.joining());
     }
 
     private static String component(String name, Class<?> plugin, Class<?>... services) {
