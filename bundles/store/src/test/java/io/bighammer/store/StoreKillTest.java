@@ -43,7 +43,7 @@ class StoreKillTest {
         long known = 0;
         for (int i = 0; i < times; i++) {
             try (WatchService renamed = folder.getFileSystem().newWatchService()) {
-                folder.register(renamed, StandardWatchEventKinds.ENTRY_CREATE);
+                folder.register(renamed, StandardWatchEventKinds.ENTRY_CREATE, StandardWatchEventKinds.ENTRY_MODIFY);
                 Process process = start(file);
                 awaitWrite(file, renamed);
                 LockSupport.parkNanos(random.nextLong(LONGEST_WRITE_NANOS)); // anywhere in a write or between two
