@@ -15,6 +15,9 @@ final class Idle {
     private Idle() {}
 
     static String reason(BundleContext context, Bundle bundle) {
+        if (bundle.getState() == Bundle.UNINSTALLED) {
+            return "its bundle " + bundle.getBundleId() + " was uninstalled by hand; copy its jar again";
+        }
         if (bundle.getState() != Bundle.ACTIVE) {
             return "its bundle " + bundle.getBundleId() + " was stopped by hand; start it, or copy its jar again";
         }

@@ -42,25 +42,12 @@ public final class PluginFolder implements AutoCloseable {
     private final InstantSource clock;
     private Map<Path, Deployed> deployed = new TreeMap<>();
     private Map<String, DeployedPlugin> inForce = Map.of();
-    private final Map<Path, Refused> refused = new TreeMap<>();
+    private final RefusedJars refused = new RefusedJars();
     private final Map<Path, Instant> missing = new TreeMap<>();
     private final Set<Path> again = new HashSet<>();
     private final LeakWatch leaks = new LeakWatch();
 
-    /** What tells that a file is another: its size and time, as FileInstall does it. */
-    private record Stamp(long size, long modified) {
-        static Stamp of(Path file) throws IOException {
-            return new Stamp(Files.size(file), Files.getLastModifiedTime(file).toMillis());
-        }
-    }
-
     private record Deployed(Stamp stamp, String name, Bundle bundle) {}
-
-    /**
-     * @param name of the plugin in it, when it was got at
-     * @param forAnother whether the cause is another file, so that it is tried again although it has not changed
-     */
-    private record Refused(Stamp stamp, Optional<String> name, boolean forAnother, String reason) {}
 
     private record Found(Path file, Stamp stamp) {}
 
@@ -100,9 +87,7 @@ public final class PluginFolder implements AutoCloseable {
             return false;
         }
         Deployed running = deployed.get(found.file);
-        Refused before = refused.get(found.file);
-        return running != null && running.stamp.equals(found.stamp)
-                || before != null && !before.forAnother && before.stamp.equals(found.stamp);
+        return running != null && running.stamp.equals(found.stamp) || refused.isKnown(found.file, found.stamp);
     }
 
     /** Whether a jar was taken away so lately that its bundle still runs: look again. */
@@ -125,12 +110,12 @@ public final class PluginFolder implements AutoCloseable {
 
     /** Why a jar is not used as it is now. */
     public Optional<String> refusal(Path jar) {
-        return Optional.ofNullable(refused.get(jar)).map(Refused::reason);
+        return refused.reason(jar);
     }
 
     /** The jars that were refused as they are now, each with the reason. */
     public Collection<String> refusals() {
-        return refused.values().stream().map(Refused::reason).toList();
+        return refused.reasons();
     }
 
     /** The folder as it would be now; not in force before {@link #keep}. */
@@ -186,10 +171,7 @@ public final class PluginFolder implements AutoCloseable {
         private void refuse(Found found, Optional<String> name, boolean forAnother, String message) {
             String stays = deployed.containsKey(found.file) ? "; the version before it stays" : "";
             String reason = folder.getFileName() + "/" + message + stays;
-            Refused now = new Refused(found.stamp, name, forAnother, reason);
-            if (!now.equals(refused.put(found.file, now))) {
-                log.error("Plugin refused: {}", reason);
-            }
+            refused.add(found.file, new RefusedJars.Refused(found.stamp, name, forAnother, reason));
         }
 
         private Bundle start(PluginJar jar) throws PluginException {
@@ -223,7 +205,7 @@ public final class PluginFolder implements AutoCloseable {
                     replaced.add(running.bundle);
                 }
             });
-            refused.keySet().removeIf(file -> !Files.exists(file));
+            refused.removeGone();
         }
 
         /** Whether it leaves all plugins as they are. */
@@ -264,15 +246,7 @@ public final class PluginFolder implements AutoCloseable {
             if (bundle.isPresent()) {
                 return Idle.reason(context, bundle.get());
             }
-            // A jar that cannot be read may be any plugin; most bear its name.
-            Stream<Refused> named = refused.values().stream().filter(jar -> jar.name.equals(Optional.of(name)));
-            Stream<Refused> alike = refused.entrySet().stream()
-                    .filter(jar -> jar.getKey().getFileName().toString().equals(name + ".jar"))
-                    .map(Map.Entry::getValue);
-            return Stream.concat(named, alike)
-                    .map(Refused::reason)
-                    .findFirst()
-                    .orElse("no jar in the plugin folder holds it");
+            return refused.reasonOf(name).orElse("no jar in the plugin folder holds it");
         }
 
         /** Puts the change in force. The bundles that are no longer used run on until {@link PluginFolder#uninstall}. */

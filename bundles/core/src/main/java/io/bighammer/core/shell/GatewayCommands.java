@@ -103,7 +103,7 @@ public final class GatewayCommands {
             throw new IllegalArgumentException(
                     "update FILE, a jar in " + pluginFolder + ", for example: update auth.jar");
         }
-        Path jar = pluginFolder.resolve(Path.of(files[0]).getFileName());
+        Path jar = pluginFolder.resolve(files[0].substring(files[0].lastIndexOf('/') + 1));
         if (!Files.isRegularFile(jar)) {
             throw new IllegalArgumentException("There is no " + jar + ". The parts of BigHammer itself come with a"
                     + " release and are not updated while it runs: unpack it, then ./duang.sh restart");

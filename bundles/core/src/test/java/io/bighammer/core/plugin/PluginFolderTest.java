@@ -97,6 +97,7 @@ class PluginFolderTest {
 
         assertFalse(second.isEmpty());
         assertTrue(second.hasGone("auth"));
+        assertTrue(second.whyMissing("auth").contains("uninstalled by hand"), second.whyMissing("auth"));
         assertEquals(Set.of(), second.plugins().keySet());
     }
 

@@ -1,0 +1,61 @@
+package io.bighammer.core.plugin;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The jars of the plugin folder that are not used as they are now, each with the reason. For one thread. */
+final class RefusedJars {
+    private static final Logger log = LoggerFactory.getLogger(RefusedJars.class);
+
+    private final Map<Path, Refused> jars = new TreeMap<>();
+
+    /**
+     * @param name of the plugin in it, when it was got at
+     * @param forAnother whether the cause is another file, so that it is tried again although it has not changed
+     */
+    record Refused(Stamp stamp, Optional<String> name, boolean forAnother, String reason) {}
+
+    void add(Path file, Refused now) {
+        if (!now.equals(jars.put(file, now))) {
+            log.error("Plugin refused: {}", now.reason);
+        }
+    }
+
+    void remove(Path file) {
+        jars.remove(file);
+    }
+
+    void removeGone() {
+        jars.keySet().removeIf(file -> !Files.exists(file));
+    }
+
+    /** Whether it would be refused again. */
+    boolean isKnown(Path file, Stamp stamp) {
+        Refused before = jars.get(file);
+        return before != null && !before.forAnother && before.stamp.equals(stamp);
+    }
+
+    Optional<String> reason(Path file) {
+        return Optional.ofNullable(jars.get(file)).map(Refused::reason);
+    }
+
+    List<String> reasons() {
+        return jars.values().stream().map(Refused::reason).toList();
+    }
+
+    /** Why a plugin is not there. A jar that cannot be read may be any plugin; most bear its name. */
+    Optional<String> reasonOf(String plugin) {
+        Stream<Refused> named = jars.values().stream().filter(jar -> jar.name.equals(Optional.of(plugin)));
+        Stream<Refused> alike = jars.entrySet().stream()
+                .filter(jar -> jar.getKey().getFileName().toString().equals(plugin + ".jar"))
+                .map(Map.Entry::getValue);
+        return Stream.concat(named, alike).map(Refused::reason).findFirst();
+    }
+}
