@@ -34,7 +34,7 @@ public final class GatewayStatus {
 
     @Activate
     public GatewayStatus(BundleContext bundle, @Reference Control control) {
-        this(control, bundle.getBundle().getVersion().toString(), processStart());
+        this(control, bundle.getBundle().getVersion().toString().replace(".SNAPSHOT", "-SNAPSHOT"), processStart());
     }
 
     GatewayStatus(Control control, String version, Instant since) {

@@ -11,6 +11,8 @@ import tools.jackson.databind.JsonNode;
 /** A snapshot for people: a line for the process, then a block for each section, then the complaints. */
 final class StatusText {
     private static final String STEP = "  ";
+    /** Values under such a name are shown in megabytes. */
+    private static final String BYTES = "_bytes";
     /** Too long for people; where something is wrong, its end stands in the complaint. */
     private static final String JOURNAL = "journal";
 
@@ -77,7 +79,7 @@ final class StatusText {
     private void fields(JsonNode object, String indent) {
         List<String> names = cells(object);
         int width = width(names);
-        names.forEach(name -> line(indent, padded(printable(name), width) + cell(object.path(name))));
+        names.forEach(name -> line(indent, padded(title(name), width) + cell(name, object)));
         nested(object, indent);
     }
 
@@ -100,9 +102,9 @@ final class StatusText {
         List<StringBuilder> lines =
                 rows.stream().map(row -> new StringBuilder()).toList();
         for (String name : names) {
-            List<String> column = rows.stream().map(row -> cell(row.path(name))).toList();
-            int width = Math.max(width(column), width(List.of(name)));
-            head.append(padded(printable(name), width));
+            List<String> column = rows.stream().map(row -> cell(name, row)).toList();
+            int width = Math.max(width(column), width(List.of(title(name))));
+            head.append(padded(title(name), width));
             for (int row = 0; row < column.size(); row++) {
                 lines.get(row).append(padded(column.get(row), width));
             }
@@ -120,6 +122,15 @@ final class StatusText {
                 .filter(field -> field.getValue().isValueNode())
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    private static String title(String name) {
+        return printable(name.endsWith(BYTES) ? name.substring(0, name.length() - BYTES.length()) : name);
+    }
+
+    private static String cell(String name, JsonNode object) {
+        JsonNode value = object.path(name);
+        return name.endsWith(BYTES) && value.isIntegralNumber() ? (value.longValue() >> 20) + " MB" : cell(value);
     }
 
     private static String cell(JsonNode node) {

@@ -37,7 +37,7 @@ class StatusTextTest {
                                         new Worker(1, 4711, "idle", 0.25, List.of(new Door("a", "b"))),
                                         new Worker(2, 12, "starting", null, List.of()))),
                         new Running("main", "crash loop", 12, List.of())));
-        sections.put("memory", new Memory(1024, false, List.of("heap", "direct"), List.of(new Door("a", "b"))));
+        sections.put("memory", new Memory(5 << 20, false, List.of("heap", "direct"), List.of(new Door("a", "b"))));
         sections.put("plugins", List.of());
         sections.put("totals", Map.of("my_http", new Door("x", "y\u001b[2J")));
 
@@ -51,8 +51,8 @@ class StatusTextTest {
                   socket  -
 
                 memory
-                  used_bytes  1024
-                  low         no
+                  used  5 MB
+                  low   no
                   pools
                     heap
                     direct

@@ -11,7 +11,7 @@ import java.util.List;
  * @param restarts how often a process of it ended that was not to end
  * @param reason why the last of these ended; empty when none did
  * @param requests sent to it since the gateway started
- * @param rss resident memory in bytes, 0 when unknown
+ * @param memoryBytes that it holds; 0 when unknown
  * @param journal what happened to it, newest last
  */
 record WorkerStatus(
@@ -23,5 +23,5 @@ record WorkerStatus(
         int restarts,
         String reason,
         long requests,
-        long rss,
+        long memoryBytes,
         List<Journal.Entry> journal) {}
