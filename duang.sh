@@ -43,6 +43,7 @@ usage() {
   reload [SERVICE…] start new workers, of all services or those named, and let the old ones go when the new ones serve
   shell [COMMAND]   Felix Gogo in the running gateway: one command, or line after line; exit code 0 good, 1 failed, 2 not understood
   check [FOLDER]    check the configuration without starting; exit code 0 good, 1 not
+  diff              what the configuration says that is not in force; exit code 0 nothing, 1 something, 2 it has errors
   logs [-f]         the end of the gateway's log; -f follows it
   build             make what `start` needs: the jars (in a checkout) and an archive for a fast start
   test [long] [...] run the tests (in a checkout), with `long` also those that take minutes; more arguments go to Maven
@@ -622,6 +623,11 @@ check() { # [FOLDER]
         io.bighammer.core.check.Check "$HOME_DIR" "$@"
 }
 
+diff() {
+    find_gateway || die "BigHammer is not running, so nothing is in force. Look at the files with: ./duang.sh check" "$NOT_RUNNING"
+    control 10 diff
+}
+
 logs() {
     [[ -f $GATEWAY_LOG ]] || die "There is no log yet: $GATEWAY_LOG is written when the gateway starts."
     if [[ ${1:-} == -f ]]; then
@@ -715,7 +721,7 @@ main() {
     # shellcheck source=distribution/checkout.sh
     ! in_checkout || source "$CHECKOUT"
     case $command in
-        start | stop | restart | status | run | reload | shell | check | logs | build) "$command" "$@" ;;
+        start | stop | restart | status | run | reload | shell | check | diff | logs | build) "$command" "$@" ;;
         watch-gateway) watch_gateway ;;
         test)
             in_checkout || die "The tests are part of a checkout, not of the tar.gz." 2

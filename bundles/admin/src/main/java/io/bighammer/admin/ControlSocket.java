@@ -55,6 +55,7 @@ public final class ControlSocket {
                         new StatusCommand(status, new StatusJson()),
                         new AwaitStartCommand(control, status),
                         new ReloadCommand(status::services),
+                        new DiffCommand(control),
                         new StopCommand(control)));
     }
 

@@ -1,6 +1,7 @@
 package io.bighammer.admin;
 
 import io.bighammer.spi.Control;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** A gateway whose life the test decides. */
@@ -8,6 +9,7 @@ final class FakeControl implements Control {
     final CompletableFuture<Void> started = new CompletableFuture<>();
     final CompletableFuture<Void> stopped = new CompletableFuture<>();
     volatile State state = State.RUNNING;
+    volatile Comparison comparison = new Comparison(List.of(), List.of());
 
     @Override
     public State state() {
@@ -17,6 +19,11 @@ final class FakeControl implements Control {
     @Override
     public CompletableFuture<Void> started() {
         return started;
+    }
+
+    @Override
+    public Comparison compare() {
+        return comparison;
     }
 
     @Override

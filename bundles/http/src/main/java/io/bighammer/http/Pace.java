@@ -22,44 +22,58 @@ final class Pace extends AbstractLifeCycle {
     private static final int LOOKS_PER_LIMIT = 4;
 
     private final ServerConnector connector;
-    private final long headerNanos;
-    private final long minBodyRate;
-    private final long intervalNanos;
+    private volatile Limits limits;
+
+    private record Limits(long headerNanos, long minBodyRate, long intervalNanos) {
+
+        static Limits of(GatewayConfig.Limits limits) {
+            long headerNanos = limits.headerTimeout().toNanos();
+            long interval = Math.min(LONGEST_INTERVAL.toNanos(), Math.max(1, headerNanos / LOOKS_PER_LIMIT));
+            return new Limits(headerNanos, limits.minBodyRate(), interval);
+        }
+    }
 
     Pace(ServerConnector connector, GatewayConfig.Limits limits) {
         this.connector = connector;
-        this.headerNanos = limits.headerTimeout().toNanos();
-        this.minBodyRate = limits.minBodyRate();
-        this.intervalNanos = Math.min(LONGEST_INTERVAL.toNanos(), Math.max(1, headerNanos / LOOKS_PER_LIMIT));
+        limit(limits);
+    }
+
+    /** From the next look on, which is not far. */
+    void limit(GatewayConfig.Limits next) {
+        limits = Limits.of(next);
     }
 
     @Override
     protected void doStart() {
-        next();
+        next(limits);
     }
 
-    private void next() {
-        connector.getScheduler().schedule(this::look, intervalNanos, TimeUnit.NANOSECONDS);
+    private void next(Limits now) {
+        connector.getScheduler().schedule(() -> look(now), now.intervalNanos(), TimeUnit.NANOSECONDS);
     }
 
-    private void look() {
+    /** @param waited by which the time since the last look was chosen */
+    private void look(Limits waited) {
         if (!isRunning()) {
             return;
         }
+        Limits now = limits;
         for (EndPoint endPoint : connector.getConnectedEndPoints()) {
             if (endPoint instanceof PacedEndPoint paced && !(endPoint.getConnection() instanceof HTTP2Connection)) {
-                look(paced);
+                look(paced, waited.intervalNanos(), now);
             }
         }
-        next();
+        next(now);
     }
 
-    private void look(PacedEndPoint client) {
-        long rate = client.rate(intervalNanos, headerNanos);
-        if (client.headIsLate(headerNanos)) {
+    private static void look(PacedEndPoint client, long intervalNanos, Limits now) {
+        long rate = client.rate(intervalNanos, now.headerNanos());
+        if (client.headIsLate(now.headerNanos())) {
             close(client, "the head of a request took longer than limits.header_timeout");
-        } else if (rate < minBodyRate) {
-            close(client, "a body came or went at " + rate + " bytes a second, limits.min_body_rate is " + minBodyRate);
+        } else if (rate < now.minBodyRate()) {
+            close(
+                    client,
+                    "a body came or went at " + rate + " bytes a second, limits.min_body_rate is " + now.minBodyRate());
         }
     }
 

@@ -20,7 +20,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -80,30 +79,9 @@ class HttpDoorTest {
     }
 
     private static GatewayConfig config(int port, Duration headerTimeout, long minBodyRate) {
-        Path none = Path.of("/none");
-        return new GatewayConfig(
-                none,
-                new GatewayConfig.Files(none, none, none, none),
-                none,
-                none,
-                none,
-                none,
-                Optional.empty(),
-                Optional.empty(),
-                none,
-                new GatewayConfig.Ports(0, port, 0, 0),
-                new GatewayConfig.Hosts("127.0.0.1", "127.0.0.1", "127.0.0.1", "127.0.0.1"),
-                new GatewayConfig.Limits(
-                        2048,
-                        1 << 20,
-                        100,
-                        headerTimeout,
-                        Duration.ofSeconds(60),
-                        minBodyRate,
-                        Duration.ofSeconds(30),
-                        GRACE,
-                        1 << 20,
-                        true));
+        return TestConfig.on("127.0.0.1", port)
+                .slowest(headerTimeout, minBodyRate)
+                .config();
     }
 
     private HttpResponse<String> get(HttpClient.Version version, String path, String... headers) throws Exception {

@@ -25,6 +25,23 @@ public final class TestConfig {
         return with(home, keepAlive, maxBodySize, "127.0.0.1", 0);
     }
 
+    /** Both sockets in another folder. */
+    public static GatewayConfig moved(GatewayConfig config, Path folder) {
+        return new GatewayConfig(
+                config.home(),
+                config.files(),
+                config.mainPid(),
+                config.businessPid(),
+                folder.resolve("main.sock"),
+                folder.resolve("php.sock"),
+                config.businessMain(),
+                config.databaseUrl(),
+                config.memoryDb(),
+                config.ports(),
+                config.hosts(),
+                config.limits());
+    }
+
     private static GatewayConfig with(Path home, boolean keepAlive, long maxBodySize, String ipcHost, int ipcPort) {
         return new GatewayConfig(
                 home,

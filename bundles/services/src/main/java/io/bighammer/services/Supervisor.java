@@ -45,6 +45,7 @@ public final class Supervisor implements Services, WorkerAdmission, StatusSource
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, Service> builtIn = new ConcurrentHashMap<>();
     private volatile Map<String, RunningService> running = Map.of();
+    private volatile Path door;
     private Optional<PidFile> pidFile = Optional.empty();
 
     @Activate
@@ -92,6 +93,7 @@ public final class Supervisor implements Services, WorkerAdmission, StatusSource
 
     @Override
     public CompletableFuture<Void> run(List<ServiceConfig> services, GatewayConfig config) {
+        door = config.businessSocket();
         Workshop workshop = new Workshop(
                 loop,
                 spawner,
@@ -101,7 +103,7 @@ public final class Supervisor implements Services, WorkerAdmission, StatusSource
                 executables,
                 environment,
                 config.home(),
-                config.businessSocket());
+                () -> door);
         Map<String, RunningService> before = running;
         Map<String, RunningService> next = new LinkedHashMap<>();
         for (ServiceConfig service : services) {

@@ -11,12 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * What all workers share.
  *
  * @param environment of the gateway
- * @param socket the workers' door
+ * @param socket the workers' door, which may move
  */
 record Workshop(
         Loop loop,
@@ -27,7 +28,7 @@ record Workshop(
         Executables executables,
         Map<String, String> environment,
         Path home,
-        Path socket) {
+        Supplier<Path> socket) {
     /** What a worker inherits from the gateway; the rest may hold secrets. */
     private static final List<String> INHERITED = List.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "USER");
 
@@ -39,7 +40,7 @@ record Workshop(
             Optional<String> user = service.user().filter(name -> !name.equals(ownUser()));
             if (user.isPresent()) {
                 // The door belongs to root: others may knock, and need their token to come in.
-                Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
+                Files.setPosixFilePermissions(socket.get(), PosixFilePermissions.fromString("rw-rw-rw-"));
             }
             return spawner.spawn(new Spawner.Order(id.name(), command, home, variables(id, token), user));
         } catch (CannotStartException | IOException failure) {
@@ -83,7 +84,7 @@ record Workshop(
             variables.remove("HOME");
         });
         variables.putAll(service.environment());
-        variables.put("BIGHAMMER_SOCKET", socket.toString());
+        variables.put("BIGHAMMER_SOCKET", socket.get().toString());
         variables.put("BIGHAMMER_TOKEN", token);
         variables.put("BIGHAMMER_SERVICE", service.name());
         variables.put("BIGHAMMER_INSTANCE", Integer.toString(id.instance()));

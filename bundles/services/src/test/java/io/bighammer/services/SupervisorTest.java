@@ -108,6 +108,23 @@ class SupervisorTest {
     }
 
     @Test
+    void theNextWorkerIsSentToADoorThatMoved() throws Exception {
+        run("service", "printenv > \"$0.env\"; exec sleep 60");
+        Hello hello = hello("service");
+        admit(hello);
+        ServiceConfig same = service("service", "printenv > \"$0.env\"; exec sleep 60", Duration.ofSeconds(10));
+        supervisor.run(List.of(same), TestHome.config(home.resolve("moved")));
+        assertEquals(hello.pid(), status("service").pid());
+
+        Files.delete(home.resolve("service.env"));
+        new ProcessBuilder("kill", "-9", Long.toString(hello.pid())).start();
+        hello("service");
+        assertEquals(
+                home.resolve("moved/php.sock").toString(),
+                environment("service").get("BIGHAMMER_SOCKET"));
+    }
+
+    @Test
     void aProgramThatEndsAtOnceIsTriedLessAndLessOftenAndExplained() throws Exception {
         run("service", "echo 'bind(): Address already in use' >&2; exit 7");
         until(() -> status("service").restarts() >= 4);

@@ -1,5 +1,6 @@
 package io.bighammer.spi;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -20,4 +21,20 @@ public interface Control {
 
     /** Begins to stop, in order; the process ends by itself. */
     void stop();
+
+    /**
+     * Reads the configuration files and compares what they say with what is in force; changes nothing.
+     *
+     * @throws IllegalStateException when nothing is in force yet
+     */
+    Comparison compare();
+
+    /**
+     * What the configuration files say against what is in force, for people.
+     *
+     * @param errors why they cannot be in force at all
+     * @param differences a line for each key, route, plugin and service: {@code +} is only in the files, {@code -} only in force,
+     *     {@code ~} is another in the files
+     */
+    record Comparison(List<String> errors, List<String> differences) {}
 }

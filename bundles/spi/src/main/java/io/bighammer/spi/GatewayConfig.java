@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * {@code config.json}, read, checked and with its defaults filled in. All paths are absolute.
+ * {@code config.json}, read, checked and with its defaults filled in. All paths are absolute. Core registers the one of the start as a
+ * service, for what only a restart changes; doors and services are told of each change.
  *
  * @param home the folder that holds {@code config}, {@code plugins} and {@code runtime}
  */

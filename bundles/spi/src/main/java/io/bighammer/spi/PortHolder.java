@@ -20,8 +20,14 @@ public final class PortHolder {
     /** For example {@code it is in use by process 4711 (nginx: master process)}. */
     public static String describe(int port) {
         return find(port)
-                .map(pid -> "it is in use by process " + pid + command(pid))
+                .map(PortHolder::who)
                 .orElse("it is in use by another process; 'ss -ltnp' run as root shows which");
+    }
+
+    private static String who(String pid) {
+        boolean own = pid.equals(Long.toString(ProcessHandle.current().pid()));
+        return "it is in use by process " + pid
+                + (own ? ", which is this gateway: another door of it must move away first" : command(pid));
     }
 
     private static Optional<String> find(int port) {

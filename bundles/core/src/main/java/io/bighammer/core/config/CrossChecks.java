@@ -37,7 +37,7 @@ final class CrossChecks {
         addMain(top, gateway, running, missing);
         services.forEach(entry -> add(entry, running, missing));
         checkHandlers(routes, running, missing);
-        return new Configuration(gateway, routes, plugins, running, missing, findings.warnings());
+        return new Configuration(gateway, top.places(), routes, plugins, running, missing, findings.warnings());
     }
 
     private <T> void unique(List<T> entries, Function<T, String> name, Function<T, Place> place) {
@@ -63,7 +63,8 @@ final class CrossChecks {
                     .findFirst()
                     .ifPresent(other -> findings.error(
                             route.place(),
-                            "matches the same requests as " + other.place()
+                            "matches the same requests as " + other.place().key() + " in line "
+                                    + other.place().line()
                                     + "; change path, method, host or headers, or give one a priority"));
             others.add(route);
         }

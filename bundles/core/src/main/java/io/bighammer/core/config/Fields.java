@@ -43,6 +43,22 @@ final class Fields {
         return value == null ? object.place().member(object.place().line(), key) : value.place();
     }
 
+    /** Where each key stands, those of inner objects too, as in {@code ports.http_port}. */
+    Map<String, Place> places() {
+        Map<String, Place> found = new LinkedHashMap<>();
+        addPlaces(object, found);
+        return found;
+    }
+
+    private static void addPlaces(Value.Members members, Map<String, Place> found) {
+        members.members().values().forEach(value -> {
+            found.put(value.place().key(), value.place());
+            if (value instanceof Value.Members inner) {
+                addPlaces(inner, found);
+            }
+        });
+    }
+
     boolean has(String key) {
         return object.members().containsKey(key);
     }

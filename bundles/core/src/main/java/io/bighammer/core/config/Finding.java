@@ -12,6 +12,6 @@ public record Finding(String file, int line, String key, String message) {
 
     @Override
     public String toString() {
-        return file + (line > 0 ? ":" + line : "") + ": " + (key.isEmpty() ? "" : key + ": ") + message;
+        return new Place(file, line, key) + ": " + message;
     }
 }

@@ -11,13 +11,14 @@ public record Place(String file, int line, String key) {
         return new Place(file, line, key + "[" + index + "]");
     }
 
-    /** File and line, for a message that needs no key. */
-    String inFile() {
-        return file + ":" + line;
+    /** The file, and the line where there is one, for a message that needs no key. */
+    public String inFile() {
+        return new Place(file, line, "").toString();
     }
 
+    /** As a message begins that is about it: {@code config/router.json:7: routes[0]}. */
     @Override
     public String toString() {
-        return file + (line > 0 ? ":" + line : "") + (key.isEmpty() ? "" : " (" + key + ")");
+        return file + (line > 0 ? ":" + line : "") + (key.isEmpty() ? "" : ": " + key);
     }
 }

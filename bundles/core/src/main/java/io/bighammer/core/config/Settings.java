@@ -1,6 +1,7 @@
 package io.bighammer.core.config;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,26 @@ public final class Settings {
         Optional<T> bound = new RecordBinder(findings).bind(object, type);
         findings.throwIfAny();
         return bound.orElseThrow(IllegalStateException::new);
+    }
+
+    /** The values without their places, each under its path, as in {@code keys.shop}; of texts it is shown that they are there. */
+    public Map<String, Shown> leaves() {
+        Map<String, Shown> leaves = new LinkedHashMap<>();
+        addLeaves("", object, leaves);
+        return leaves;
+    }
+
+    private static void addLeaves(String key, Value value, Map<String, Shown> leaves) {
+        if (value instanceof Value.Members members && !(members.members().isEmpty() && !key.isEmpty())) {
+            members.members().forEach((name, each) -> addLeaves(key.isEmpty() ? name : key + "." + name, each, leaves));
+        } else if (value instanceof Value.Items items && !items.items().isEmpty()) {
+            for (int i = 0; i < items.items().size(); i++) {
+                addLeaves(key + "[" + i + "]", items.items().get(i), leaves);
+            }
+        } else {
+            boolean text = value instanceof Value.Text;
+            leaves.put(key, text ? Shown.secret(plain(value)) : new Shown(plain(value), value.shown()));
+        }
     }
 
     @Override

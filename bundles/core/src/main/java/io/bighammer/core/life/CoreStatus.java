@@ -1,11 +1,9 @@
 package io.bighammer.core.life;
 
 import io.bighammer.core.plugin.PluginStatus;
-import io.bighammer.spi.Door;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * What the status says of doors and plugins.
@@ -14,9 +12,7 @@ import java.util.TreeMap;
  */
 record CoreStatus(long generation, Map<String, String> doors, List<PluginStatus> plugins) {
 
-    static CoreStatus of(List<Door> open, Generations generations) {
-        Map<String, String> doors = new TreeMap<>();
-        open.forEach(door -> doors.put(door.name(), door.address()));
+    static CoreStatus of(Map<String, String> doors, Generations generations) {
         Optional<Built> built = generations == null ? Optional.empty() : generations.current();
         return new CoreStatus(
                 built.map(now -> now.generation().number()).orElse(0L),

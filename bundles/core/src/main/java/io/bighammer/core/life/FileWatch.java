@@ -3,16 +3,15 @@ package io.bighammer.core.life;
 import io.bighammer.spi.GatewayConfig;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Dictionary;
+import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -25,51 +24,73 @@ final class FileWatch implements ArtifactInstaller, AutoCloseable {
     private static final String FILE_INSTALL = "org.apache.felix.fileinstall";
     private static final String POLL_MILLIS = "250";
 
-    private final Path pluginFolder;
-    private final Set<Path> files;
+    private final ConfigurationAdmin admin;
+    private final Path configFile;
     private final Runnable changed;
-    private final List<Configuration> watches = new ArrayList<>();
+    private final Map<Watch, Configuration> watches = new HashMap<>();
+    private volatile GatewayConfig.Files named;
     private final ServiceRegistration<ArtifactInstaller> registration;
 
-    FileWatch(BundleContext core, ConfigurationAdmin admin, GatewayConfig config, Path configFile, Runnable changed)
-            throws IOException {
-        this.pluginFolder = config.files().pluginFolder();
-        this.files = Stream.of(
-                        configFile,
-                        config.files().router(),
-                        config.files().plugins(),
-                        config.files().services())
-                .collect(Collectors.toSet());
+    /** One folder and the names that matter in it. */
+    private record Watch(Path folder, String filter) {}
+
+    FileWatch(BundleContext core, ConfigurationAdmin admin, GatewayConfig config, Path configFile, Runnable changed) {
+        this.admin = admin;
+        this.configFile = configFile;
         this.changed = changed;
+        this.named = config.files();
         // Before FileInstall's own handler, which would install a jar that nobody has looked through.
         this.registration = core.registerService(
                 ArtifactInstaller.class, this, new Hashtable<>(Map.of(Constants.SERVICE_RANKING, 100)));
-        watch(admin, pluginFolder, ".*\\.jar");
-        Set<Path> folders = files.stream().map(Path::getParent).collect(Collectors.toCollection(LinkedHashSet::new));
-        for (Path folder : folders) {
-            watch(admin, folder, ".*\\.json");
+        follow(config);
+    }
+
+    /** Watches what this configuration names, and nothing else. Called by one thread at a time. */
+    void follow(GatewayConfig config) {
+        named = config.files();
+        Set<Watch> wanted = new LinkedHashSet<>();
+        wanted.add(new Watch(named.pluginFolder(), ".*\\.jar"));
+        files().forEach(file -> wanted.add(new Watch(file.getParent(), ".*\\.json")));
+        try {
+            for (Watch watch : wanted) {
+                if (!watches.containsKey(watch)) {
+                    watches.put(watch, begin(watch));
+                }
+            }
+            for (Watch watch : Set.copyOf(watches.keySet())) {
+                if (!wanted.contains(watch)) {
+                    watches.remove(watch).delete();
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
-    private void watch(ConfigurationAdmin admin, Path folder, String filter) throws IOException {
+    private Configuration begin(Watch watch) throws IOException {
         Dictionary<String, Object> settings = new Hashtable<>(Map.of(
-                "felix.fileinstall.dir", folder.toString(),
-                "felix.fileinstall.filter", filter,
+                "felix.fileinstall.dir", watch.folder().toString(),
+                "felix.fileinstall.filter", watch.filter(),
                 "felix.fileinstall.poll", POLL_MILLIS,
                 "felix.fileinstall.noInitialDelay", "true",
                 "felix.fileinstall.subdir.mode", "skip",
                 "felix.fileinstall.enableConfigSave", "false",
                 "felix.fileinstall.log.level", "1"));
-        Configuration watch = admin.createFactoryConfiguration(FILE_INSTALL, "?");
-        watch.update(settings);
-        watches.add(watch);
+        Configuration begun = admin.createFactoryConfiguration(FILE_INSTALL, "?");
+        begun.update(settings);
+        return begun;
+    }
+
+    private List<Path> files() {
+        GatewayConfig.Files now = named;
+        return List.of(configFile, now.router(), now.plugins(), now.services());
     }
 
     @Override
     public boolean canHandle(File artifact) {
         Path path = artifact.toPath();
-        return files.contains(path)
-                || path.getParent().equals(pluginFolder)
+        return files().contains(path)
+                || path.getParent().equals(named.pluginFolder())
                         && path.getFileName().toString().endsWith(".jar");
     }
 
@@ -91,11 +112,11 @@ final class FileWatch implements ArtifactInstaller, AutoCloseable {
     @Override
     public void close() {
         registration.unregister();
-        for (Configuration watch : watches) {
+        for (Configuration watch : watches.values()) {
             try {
                 watch.delete();
             } catch (IOException e) {
-                throw new IllegalStateException(e);
+                throw new UncheckedIOException(e);
             }
         }
     }

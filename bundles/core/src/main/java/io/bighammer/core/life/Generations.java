@@ -4,11 +4,14 @@ import io.bighammer.core.config.Configuration;
 import io.bighammer.core.config.ConfigurationException;
 import io.bighammer.core.config.ConfigurationReader;
 import io.bighammer.core.config.Finding;
+import io.bighammer.core.diff.Difference;
 import io.bighammer.core.plugin.PluginFolder;
 import io.bighammer.core.plugin.PluginInstance;
 import io.bighammer.core.shell.InForce;
 import io.bighammer.core.way.Chain;
 import io.bighammer.core.way.Ways;
+import io.bighammer.spi.Control;
+import io.bighammer.spi.Door;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,12 +29,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes the generations, one after another, and ends what only an older one used. All but {@link #complaints},
- * {@link #current} and {@link #inForce} is called by the configuration thread.
+ * {@link #compare}, {@link #current} and {@link #inForce} is called by the configuration thread.
  */
 final class Generations implements ConfigurationThread.Renewal {
     private static final Logger log = LoggerFactory.getLogger(Generations.class);
 
     private final BundleContext core;
+    private final LiveGateway gateway;
     private final LiveServices services;
     private final Ways ways;
     private final ConfigurationReader reader;
@@ -45,6 +49,7 @@ final class Generations implements ConfigurationThread.Renewal {
 
     Generations(
             BundleContext core,
+            LiveGateway gateway,
             LiveServices services,
             Ways ways,
             ConfigurationReader reader,
@@ -52,6 +57,7 @@ final class Generations implements ConfigurationThread.Renewal {
             Executor retirement,
             Configuration configuration) {
         this.core = core;
+        this.gateway = gateway;
         this.services = services;
         this.ways = ways;
         this.reader = reader;
@@ -73,7 +79,6 @@ final class Generations implements ConfigurationThread.Renewal {
     public void renew() {
         try {
             Configuration read = reader.read();
-            requireUnchanged(read);
             renew(read, folder.look());
             refused = List.of();
         } catch (ConfigurationException e) {
@@ -103,15 +108,19 @@ final class Generations implements ConfigurationThread.Renewal {
         }
         GenerationBuilder builder = builder(read, change);
         Built built = builder.build();
-        List<String> news = newFaults(built, change);
-        if (!news.isEmpty()) {
+        Door.Change opened;
+        try {
+            requireNoNewFaults(built, change);
+            opened = gateway.change(configuration, read);
+        } catch (RefusedChange e) {
             builder.discard();
             change.undo();
-            throw new RefusedChange(news);
+            throw e;
         }
         configuration = read;
-        services.follow(read.services());
+        services.follow(read.services(), read.gateway());
         use(built, change);
+        opened.keep();
     }
 
     /** Whether a jar was taken away so lately that the folder should be looked at again. */
@@ -125,21 +134,17 @@ final class Generations implements ConfigurationThread.Renewal {
     }
 
     /** What was broken before may stay so, and what has gone has gone; a change must not break more. */
-    private List<String> newFaults(Built built, PluginFolder.Change change) {
+    private void requireNoNewFaults(Built built, PluginFolder.Change change) throws RefusedChange {
         Set<String> known = current.stream()
                 .flatMap(before -> before.faults().stream())
                 .map(Fault::plugin)
                 .collect(Collectors.toSet());
-        return built.faults().stream()
+        List<String> news = built.faults().stream()
                 .filter(fault -> !known.contains(fault.plugin()) && !change.hasGone(fault.plugin()))
                 .map(Fault::reason)
                 .toList();
-    }
-
-    private void requireUnchanged(Configuration read) throws RefusedChange {
-        if (!read.gateway().equals(configuration.gateway())) {
-            throw new RefusedChange(
-                    List.of("config/config.json: changed; it is read at a start only: run duang.sh restart"));
+        if (!news.isEmpty()) {
+            throw new RefusedChange(news);
         }
     }
 
@@ -190,6 +195,16 @@ final class Generations implements ConfigurationThread.Renewal {
     void end() {
         current.ifPresent(built -> built.instances().forEach(PluginInstance::close));
         folder.close();
+    }
+
+    /** What the files say now against what is in force. */
+    Control.Comparison compare() {
+        try {
+            return new Control.Comparison(List.of(), Difference.between(configuration, reader.read()));
+        } catch (ConfigurationException e) {
+            return new Control.Comparison(
+                    e.findings().stream().map(Finding::toString).toList(), List.of());
+        }
     }
 
     Optional<Built> current() {

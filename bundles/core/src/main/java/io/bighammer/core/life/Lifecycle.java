@@ -45,8 +45,7 @@ public final class Lifecycle implements Control, StatusSource {
     private final BufferBudget budget;
     private final ConfigurationAdmin admin;
     private final IntConsumer exit;
-    private final Door workersDoor;
-    private final List<Door> clientDoors;
+    private final Doors doors;
     private final Home home;
     private final ConfigurationReader reader;
     private final CompletableFuture<Void> started = new CompletableFuture<>();
@@ -54,10 +53,9 @@ public final class Lifecycle implements Control, StatusSource {
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
     private final List<Runnable> statusListeners = new CopyOnWriteArrayList<>();
     private final Threads threads = new Threads();
-    private final List<Door> openDoors = new CopyOnWriteArrayList<>();
     private final List<AutoCloseable> watches = new ArrayList<>();
     private final Thread starter = new Thread(this::start, "start");
-    private volatile GatewayConfig config;
+    private volatile LiveGateway gateway;
     private volatile Generations generations;
 
     @Activate
@@ -77,8 +75,7 @@ public final class Lifecycle implements Control, StatusSource {
         this.budget = budget;
         this.admin = admin;
         this.exit = exit;
-        this.workersDoor = workersDoor;
-        this.clientDoors = List.of(socketDoor, httpDoor);
+        this.doors = new Doors(workersDoor, socketDoor, httpDoor);
         this.home = Home.of(Path.of(core.getProperty("bighammer.home")));
         this.reader = new ConfigurationReader(home);
         starter.start();
@@ -88,15 +85,15 @@ public final class Lifecycle implements Control, StatusSource {
         try {
             Peers.await(core);
             Configuration configuration = step("configuration", reader::read);
-            config = configuration.gateway();
-            budget.resize(config.limits().bufferMemory());
+            GatewayConfig config = configuration.gateway();
+            gateway = new LiveGateway(config, doors, budget);
             core.registerService(GatewayConfig.class, config, null);
             PidFile.write(config.mainPid(), ProcessHandle.current().pid());
             LiveServices live = new LiveServices(services, config);
             step("plugins", () -> makeGenerations(live, configuration));
-            step("sockets", this::openSockets);
-            step("http", () -> open(clientDoors.get(1)));
-            step("services", () -> awaitFirstTry(live.follow(configuration.services())));
+            step("sockets", () -> doors.openSockets(config));
+            step("http", () -> doors.openHttp(config));
+            step("services", () -> awaitFirstTry(live.follow(configuration.services(), config)));
             watch();
             running();
         } catch (ConfigurationException e) {
@@ -133,20 +130,9 @@ public final class Lifecycle implements Control, StatusSource {
     }
 
     private void makeGenerations(LiveServices live, Configuration configuration) {
-        generations =
-                new Generations(core, live, ways, reader, threads.blockingPool(), threads.retirement(), configuration);
+        generations = new Generations(
+                core, gateway, live, ways, reader, threads.blockingPool(), threads.retirement(), configuration);
         generations.begin();
-    }
-
-    private void openSockets() throws IOException {
-        open(workersDoor);
-        open(clientDoors.get(0));
-    }
-
-    private void open(Door door) throws IOException {
-        door.open(config);
-        openDoors.add(door);
-        log.info("Door {} is open on {}", door.name(), door.address());
     }
 
     /** So that who starts the gateway hears what is wrong with a service; a stop does not wait for it. */
@@ -154,14 +140,16 @@ public final class Lifecycle implements Control, StatusSource {
         CompletableFuture.anyOf(settled, stopAsked).join();
     }
 
-    private void watch() throws IOException {
+    private void watch() {
         ConfigurationThread configuration = new ConfigurationThread(generations, this::changed);
         watches.add(configuration);
-        watches.add(new FileWatch(core, admin, config, reader.configFile(), configuration::mark));
+        FileWatch files = new FileWatch(core, admin, gateway.config(), reader.configFile(), configuration::mark);
+        watches.add(files);
+        gateway.onChange(files::follow);
         watches.add(PluginWatch.begin(core, configuration::mark));
         ShellCommands.offer(
                 core,
-                config.files().pluginFolder(),
+                gateway.config().files().pluginFolder(),
                 generations::inForce,
                 jar -> configuration.ask(() -> generations.renewWith(jar)));
     }
@@ -209,19 +197,14 @@ public final class Lifecycle implements Control, StatusSource {
     /** Takes down whatever was put up, in the order of a stop; what fails is logged and does not keep up the rest. */
     private void shutDown() {
         watches.forEach(watch -> down("watch", watch::close));
-        if (config == null) {
+        if (gateway == null) {
             return;
         }
+        GatewayConfig config = gateway.config();
         Duration grace = config.limits().drainTimeout();
-        down("client doors", () -> CompletableFuture.allOf(clientDoors.stream()
-                        .filter(openDoors::contains)
-                        .map(door -> door.close(grace))
-                        .toArray(CompletableFuture[]::new))
-                .join());
+        down("client doors", () -> doors.closeToClients(grace).join());
         down("services", () -> services.stop().join());
-        if (openDoors.contains(workersDoor)) {
-            down("workers' door", () -> workersDoor.close(grace).join());
-        }
+        down("workers' door", () -> doors.closeToWorkers(grace).join());
         if (generations != null) {
             down("plugins", generations::end);
         }
@@ -253,13 +236,21 @@ public final class Lifecycle implements Control, StatusSource {
     }
 
     @Override
+    public Comparison compare() {
+        if (generations == null) {
+            throw new IllegalStateException("Nothing is in force yet");
+        }
+        return generations.compare();
+    }
+
+    @Override
     public String section() {
         return "gateway";
     }
 
     @Override
     public Object status() {
-        return CoreStatus.of(openDoors, generations);
+        return CoreStatus.of(doors.addresses(), generations);
     }
 
     @Override

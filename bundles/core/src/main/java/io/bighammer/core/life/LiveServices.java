@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class LiveServices {
     private final Services services;
-    private final GatewayConfig config;
+    private GatewayConfig config;
     private List<ServiceConfig> wanted = List.of();
     private int oldGenerations;
 
@@ -28,12 +28,13 @@ final class LiveServices {
     }
 
     /** Before a generation is in force: runs its services beside those of the generations that end. */
-    synchronized CompletableFuture<Void> follow(List<ServiceConfig> next) {
+    synchronized CompletableFuture<Void> follow(List<ServiceConfig> next, GatewayConfig nextConfig) {
         Map<String, ServiceConfig> both = new LinkedHashMap<>();
         wanted.forEach(service -> both.put(service.name(), service));
         next.forEach(service -> both.put(service.name(), service));
-        boolean same = next.equals(wanted);
+        boolean same = next.equals(wanted) && nextConfig.equals(config);
         wanted = next;
+        config = nextConfig;
         return same ? CompletableFuture.completedFuture(null) : services.run(List.copyOf(both.values()), config);
     }
 

@@ -111,6 +111,6 @@ final class Explanation {
     }
 
     private static String place(RouteConfig route) {
-        return route.place().file() + ":" + route.place().line();
+        return route.place().inFile();
     }
 }

@@ -37,7 +37,7 @@ public final class GatewayCommands {
         Table table = new Table().row("where", "methods", "hosts", "path", "priority", "plugins", "service");
         for (RouteConfig route : now.configuration().routes()) {
             table.row(
-                    route.place().file() + ":" + route.place().line(),
+                    route.place().inFile(),
                     String.join(",", new TreeSet<>(route.conditions().methods())),
                     String.join(",", new TreeSet<>(route.conditions().hosts())),
                     route.conditions().path().text(),

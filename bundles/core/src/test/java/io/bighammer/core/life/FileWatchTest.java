@@ -92,6 +92,22 @@ class FileWatchTest {
     }
 
     @Test
+    void itFollowsFilesThatMove() throws IOException {
+        TestHome home = new TestHome(temp);
+        home.write("config", "{\"plugins_path\": \"/moved/plugins.json\", \"plugin_folder\": \"/jars\"}");
+        home.write("../moved/plugins", "{\"plugins\": []}");
+
+        watch.follow(home.config());
+
+        Set<Path> watched = admin.settings.stream()
+                .map(each -> temp.relativize(Path.of((String) each.get("felix.fileinstall.dir"))))
+                .collect(Collectors.toSet());
+        assertEquals(Set.of(Path.of("jars"), Path.of("config"), Path.of("moved")), watched);
+        assertTrue(watch.canHandle(file("moved/plugins.json")));
+        assertFalse(watch.canHandle(file("other/routes.json")));
+    }
+
+    @Test
     void afterTheEndNothingIsWatched() {
         watch.close();
 

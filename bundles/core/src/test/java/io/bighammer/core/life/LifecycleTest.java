@@ -226,6 +226,12 @@ class LifecycleTest {
         }
 
         @Override
+        public Change change(GatewayConfig next) throws IOException {
+            ask("change " + name);
+            return Change.of(() -> askSafely("keep " + name), () -> askSafely("undo " + name));
+        }
+
+        @Override
         public CompletableFuture<Void> close(Duration grace) {
             askSafely("close " + name);
             return CompletableFuture.completedFuture(null);

@@ -91,7 +91,7 @@ class ExplanationTest {
                 route     config/router.json:2  /users/{id}
                 param     id = 7
                 plugin 1  auth: 503, no jar holds it
-                left out  off: disabled in config/plugins.json:1 (plugins[0])
+                left out  off: disabled in config/plugins.json:1: plugins[0]
                 service   users, method handle, for the handler users_handler, within 1.5 s
                 other routes with that path
                   config/router.json:3  /users/{id}  does not take GET, but POST

@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,10 +31,10 @@ final class JsonConnection implements Runnable {
     private final Socket socket;
     private final Gateway gateway;
     private final BufferBudget budget;
-    private final GatewayConfig.Limits limits;
+    private final Supplier<GatewayConfig.Limits> limits;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
-    JsonConnection(Socket socket, Gateway gateway, BufferBudget budget, GatewayConfig.Limits limits) {
+    JsonConnection(Socket socket, Gateway gateway, BufferBudget budget, Supplier<GatewayConfig.Limits> limits) {
         this.socket = socket;
         this.gateway = gateway;
         this.budget = budget;
@@ -61,11 +62,11 @@ final class JsonConnection implements Runnable {
     @Override
     public void run() {
         try {
-            socket.setSoTimeout((int) Math.min(limits.idleTimeout().toMillis(), Integer.MAX_VALUE));
-            int limit = (int) Math.min(limits.maxBodySize(), MOST_REQUEST);
+            int limit = (int) Math.min(limits.get().maxBodySize(), MOST_REQUEST);
             serve(new ObjectReader(socket.getInputStream(), limit));
         } catch (SocketTimeoutException e) {
-            log.debug("A client of the main socket was idle for {}", limits.idleTimeout());
+            log.debug(
+                    "A client of the main socket was idle for {}", limits.get().idleTimeout());
         } catch (IOException e) {
             log.debug("A client of the main socket left: {}", e.getMessage());
         } catch (InterruptedException e) {
@@ -79,6 +80,8 @@ final class JsonConnection implements Runnable {
         boolean more = true;
         while (more) {
             try {
+                // Anew for each request, for it may have changed.
+                socket.setSoTimeout((int) Math.min(limits.get().idleTimeout().toMillis(), Integer.MAX_VALUE));
                 Optional<byte[]> object = reader.next();
                 more = object.isPresent()
                         && state.compareAndSet(State.WAITING, State.BUSY)
@@ -104,7 +107,7 @@ final class JsonConnection implements Runnable {
             throw e;
         }
         line.sent().succeeded();
-        return limits.socketKeepAlive() && !request.close();
+        return limits.get().socketKeepAlive() && !request.close();
     }
 
     private static JsonExchange.Line await(JsonExchange exchange) throws InterruptedException {

@@ -1,55 +1,24 @@
 package io.bighammer.ipc.json;
 
-import io.bighammer.ipc.SocketFile;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Door;
 import io.bighammer.spi.Gateway;
 import io.bighammer.spi.GatewayConfig;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
-import org.newsclub.net.unix.AFUNIXServerSocket;
-import org.newsclub.net.unix.AFUNIXSocket;
-import org.newsclub.net.unix.AFUNIXSocketAddress;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The main socket: JSON objects in, JSON objects out, for programs of the gateway's own user and of root. */
 @Component(service = Door.class, property = Door.NAME + "=" + Door.SOCKET)
 public final class SocketDoor implements Door {
-    private static final Logger log = LoggerFactory.getLogger(SocketDoor.class);
-
-    private static final String KEY = "socket_path";
-    private static final int BACKLOG = 128;
-    /** Each takes a thread. */
-    private static final int MOST_CONNECTIONS = 64;
-
-    private static final long ROOT = 0;
-    private static final long AFTER_FAILED_ACCEPT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
     private final Gateway gateway;
     private final BufferBudget budget;
-    private final Set<JsonConnection> connections = ConcurrentHashMap.newKeySet();
-    private GatewayConfig.Limits limits;
-    private SocketFile file;
-    private AFUNIXServerSocket server;
-    private ThreadPoolExecutor threads;
-    private Thread acceptor;
-    private long ownUser;
-    private volatile boolean open;
+    private volatile GatewayConfig.Limits limits;
+    private volatile JsonListener listener;
+    private CompletableFuture<Void> replaced = CompletableFuture.completedFuture(null);
 
     @Activate
     public SocketDoor(@Reference Gateway gateway, @Reference BufferBudget budget) {
@@ -65,113 +34,50 @@ public final class SocketDoor implements Door {
     @Override
     public void open(GatewayConfig config) throws IOException {
         limits = config.limits();
-        file = new SocketFile(config.socket(), KEY);
-        file.makeWay();
-        server = AFUNIXServerSocket.newInstance();
-        server.setDeleteOnClose(false);
-        try {
-            server.bind(AFUNIXSocketAddress.of(file.path()), BACKLOG);
-            file.bound();
-            ownUser = ((Number) Files.getAttribute(file.path(), "unix:uid")).longValue();
-        } catch (IOException e) {
-            server.close();
-            throw new IOException("%s: cannot listen on %s: %s".formatted(KEY, file.path(), e.getMessage()), e);
-        }
-        threads = new ThreadPoolExecutor(
-                0, MOST_CONNECTIONS, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), named("socket-"));
-        open = true;
-        acceptor = named("socket-accept-").newThread(this::accept);
-        acceptor.start();
+        listener = opened(config);
     }
 
-    private static ThreadFactory named(String prefix) {
-        AtomicInteger count = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, prefix + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
-    }
-
-    private void accept() {
-        while (open) {
-            try {
-                welcome(server.accept());
-            } catch (IOException e) {
-                if (open) {
-                    log.warn("The main socket could not accept a connection: {}", e.getMessage());
-                    // Out of file descriptors, for example: nothing tells when there are some again.
-                    LockSupport.parkNanos(AFTER_FAILED_ACCEPT_NANOS);
-                }
-            }
-        }
-    }
-
-    private void welcome(AFUNIXSocket socket) throws IOException {
-        long user = socket.getPeerCredentials().getUid();
-        if (user != ownUser && user != ROOT) {
-            log.warn("User {} was turned away from the main socket, which is for user {} only", user, ownUser);
-            turnAway(socket, 403, "This socket is for the gateway's own user");
-            return;
-        }
-        JsonConnection connection = new JsonConnection(socket, gateway, budget, limits);
-        connections.add(connection);
-        try {
-            threads.execute(() -> {
-                try {
-                    connection.run();
-                } finally {
-                    connections.remove(connection);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            connections.remove(connection);
-            String full = "%d clients are connected already; close one".formatted(MOST_CONNECTIONS);
-            turnAway(socket, 503, open ? full : "The gateway stops");
-        }
-    }
-
-    private static void turnAway(AFUNIXSocket socket, int status, String message) throws IOException {
-        try (socket) {
-            socket.getOutputStream().write(Envelope.of(status, message));
-        }
+    private JsonListener opened(GatewayConfig config) throws IOException {
+        JsonListener opened = new JsonListener(config.socket(), gateway, budget, () -> limits);
+        opened.open();
+        return opened;
     }
 
     @Override
-    public CompletableFuture<Void> close(Duration grace) {
-        if (!open) {
-            return CompletableFuture.completedFuture(null);
+    public Change change(GatewayConfig next) throws IOException {
+        JsonListener now = listener;
+        if (now.path().equals(next.socket())) {
+            return Change.of(() -> limits = next.limits(), () -> {});
         }
-        open = false;
-        try {
-            server.close();
-            file.remove();
-        } catch (IOException e) {
-            log.warn("{} could not be removed: {}", file.path(), e.getMessage());
-        }
-        threads.shutdown();
-        connections.forEach(JsonConnection::closeWhenIdle);
-        CompletableFuture<Void> closed = new CompletableFuture<>();
-        named("socket-close-").newThread(() -> awaitEnd(grace, closed)).start();
-        return closed;
+        JsonListener opened = opened(next);
+        return Change.of(
+                () -> {
+                    limits = next.limits();
+                    listener = opened;
+                    drain(now, limits.drainTimeout());
+                },
+                () -> opened.close(Duration.ZERO));
     }
 
-    private void awaitEnd(Duration grace, CompletableFuture<Void> closed) {
-        try {
-            acceptor.join();
-            if (!threads.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
-                connections.forEach(JsonConnection::closeNow);
-                threads.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            closed.complete(null);
+    private void drain(JsonListener old, Duration grace) {
+        replaced = CompletableFuture.allOf(replaced, old.close(grace));
+    }
+
+    /** Those that were replaced are given their own time, which began earlier. */
+    @Override
+    public CompletableFuture<Void> close(Duration grace) {
+        JsonListener last = listener;
+        if (last == null) {
+            return CompletableFuture.completedFuture(null);
         }
+        listener = null;
+        drain(last, grace);
+        return replaced;
     }
 
     @Override
     public String address() {
-        return open ? file.path().toString() : "";
+        JsonListener now = listener;
+        return now == null ? "" : now.path().toString();
     }
 }

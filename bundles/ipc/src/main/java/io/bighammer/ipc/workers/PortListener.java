@@ -1,6 +1,7 @@
 package io.bighammer.ipc.workers;
 
 import io.bighammer.spi.PortHolder;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -17,6 +18,7 @@ final class PortListener {
     private final int port;
     private final WorkerSelectors selectors;
     private ServerSocketChannel server;
+    private Closeable registration;
 
     /** @param port 0 for a free one */
     PortListener(String host, int port, WorkerSelectors selectors) {
@@ -25,7 +27,31 @@ final class PortListener {
         this.selectors = selectors;
     }
 
+    /** Who connects from now on waits until {@link #accept}. */
     void open() throws IOException {
+        open(false);
+    }
+
+    /** As {@link #open}, also when the other one has the same port, at another address. */
+    void openBeside(PortListener old) throws IOException {
+        if (port != old.port) {
+            open();
+            return;
+        }
+        old.sharePort(true);
+        try {
+            open(true);
+            sharePort(false); // no other program is to slip in
+        } finally {
+            old.sharePort(false);
+        }
+    }
+
+    private void sharePort(boolean with) throws IOException {
+        server.setOption(StandardSocketOptions.SO_REUSEPORT, with);
+    }
+
+    private void open(boolean shared) throws IOException {
         InetSocketAddress address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
             throw new IOException("host.ipc: there is no address of the name '%s'".formatted(host));
@@ -33,6 +59,7 @@ final class PortListener {
         server = ServerSocketChannel.open();
         try {
             server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            server.setOption(StandardSocketOptions.SO_REUSEPORT, shared);
             server.bind(address, WorkersDoor.BACKLOG);
             server.configureBlocking(false);
         } catch (IOException e) {
@@ -40,7 +67,10 @@ final class PortListener {
             String reason = e instanceof BindException ? PortHolder.describe(port) : e.getMessage();
             throw new IOException("ports.ipc_port: cannot listen on %s:%d: %s".formatted(host, port, reason), e);
         }
-        selectors.acceptor(server);
+    }
+
+    void accept() {
+        registration = selectors.acceptor(server);
     }
 
     void close() {
@@ -48,9 +78,16 @@ final class PortListener {
             if (server != null) {
                 server.close();
             }
+            if (registration != null) {
+                registration.close(); // wakes the selector; until then the kernel goes on listening
+            }
         } catch (IOException e) {
             log.warn("{} could not be closed: {}", address(), e.getMessage());
         }
+    }
+
+    boolean listensOn(String host, int port) {
+        return this.host.equals(host) && this.port == port;
     }
 
     String address() {

@@ -25,12 +25,17 @@ final class SocketListener {
         this.selectors = selectors;
     }
 
+    /** Who connects from now on waits until {@link #accept}. */
     void open() throws IOException {
         file.makeWay();
-        listen();
+        bind();
     }
 
-    private void listen() throws IOException {
+    void accept() {
+        selectors.acceptor(server);
+    }
+
+    private void bind() throws IOException {
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             server.bind(UnixDomainSocketAddress.of(file.path()), WorkersDoor.BACKLOG);
@@ -40,7 +45,6 @@ final class SocketListener {
             server.close();
             throw new IOException("%s: cannot listen on %s: %s".formatted(KEY, file.path(), e.getMessage()), e);
         }
-        selectors.acceptor(server);
     }
 
     /** Called now and then. */
@@ -58,7 +62,8 @@ final class SocketListener {
         try {
             server.close();
             file.takeBack();
-            listen();
+            bind();
+            accept();
             fileIsLost = false;
             log.info("The workers' door listens on {} again", file.path());
         } catch (IOException e) {
@@ -78,6 +83,10 @@ final class SocketListener {
         } catch (IOException e) {
             log.warn("{} could not be removed: {}", file.path(), e.getMessage());
         }
+    }
+
+    boolean listensOn(Path path) {
+        return file.path().equals(path);
     }
 
     String address() {

@@ -62,7 +62,7 @@ final class WorkerChannel extends AbstractConnection.NonBlocking {
                     "A program connected to the workers' door and is shut out: {}. Only workers belong there, and the"
                             + " gateway starts them; other programs send requests to {}.",
                     reason,
-                    shared.clientDoor());
+                    shared.clientDoor().get());
             shut(reason);
         }
     }
@@ -201,9 +201,11 @@ final class WorkerChannel extends AbstractConnection.NonBlocking {
     }
 
     private void sendToClientDoor() {
-        log.warn("A JSON client came to the workers' door and is sent to {}", shared.clientDoor());
+        log.warn(
+                "A JSON client came to the workers' door and is sent to {}",
+                shared.clientDoor().get());
         String line = "{\"status\":400,\"message\":\"This is the workers' door; send requests to %s\",\"data\":null}\n"
-                .formatted(shared.clientDoor());
+                .formatted(shared.clientDoor().get());
         sayLast(
                 RetainableByteBuffer.wrap(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8))),
                 "A JSON client came to the workers' door");

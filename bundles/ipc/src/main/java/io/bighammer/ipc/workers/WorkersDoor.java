@@ -42,6 +42,7 @@ public final class WorkersDoor implements Door {
     private WorkerSelectors selectors;
     private SocketListener socket;
     private PortListener port;
+    private volatile String clientDoor;
     private volatile boolean open;
     private volatile CompletableFuture<Void> emptied = new CompletableFuture<>();
 
@@ -74,8 +75,8 @@ public final class WorkersDoor implements Door {
         threads.setName("workers");
         threads.setDaemon(true);
         scheduler = new ScheduledExecutorScheduler("workers-timer", true);
-        WorkersShared shared = new WorkersShared(
-                admission, budget, pool, scheduler, config.socket().toString(), helloTimeout);
+        clientDoor = config.socket().toString();
+        WorkersShared shared = new WorkersShared(admission, budget, pool, scheduler, () -> clientDoor, helloTimeout);
         selectors = new WorkerSelectors(threads, shared, this::connectionGone);
         socket = new SocketListener(config.businessSocket(), selectors);
         port = new PortListener(config.hosts().ipc(), config.ports().ipc(), selectors);
@@ -85,6 +86,8 @@ public final class WorkersDoor implements Door {
             synchronized (this) {
                 port.open();
                 socket.open();
+                port.accept();
+                socket.accept();
                 open = true;
             }
         } catch (IOException e) {
@@ -116,6 +119,58 @@ public final class WorkersDoor implements Door {
         }
         socket.watch();
         watchLater();
+    }
+
+    /** Workers stay connected, whichever listener let them in. */
+    @Override
+    public Change change(GatewayConfig next) throws IOException {
+        SocketListener oldSocket = socket;
+        PortListener oldPort = port;
+        SocketListener newSocket = oldSocket;
+        PortListener newPort = oldPort;
+        if (!oldPort.listensOn(next.hosts().ipc(), next.ports().ipc())) {
+            newPort = new PortListener(next.hosts().ipc(), next.ports().ipc(), selectors);
+            newPort.openBeside(oldPort);
+        }
+        if (!oldSocket.listensOn(next.businessSocket())) {
+            newSocket = new SocketListener(next.businessSocket(), selectors);
+            try {
+                newSocket.open();
+            } catch (IOException e) {
+                use(oldSocket, oldPort, newSocket, newPort);
+                throw e;
+            }
+        }
+        SocketListener nextSocket = newSocket;
+        PortListener nextPort = newPort;
+        return Change.of(
+                () -> {
+                    clientDoor = next.socket().toString();
+                    accept(nextSocket, nextPort);
+                    use(nextSocket, nextPort, oldSocket, oldPort);
+                },
+                () -> use(oldSocket, oldPort, nextSocket, nextPort));
+    }
+
+    private void accept(SocketListener nextSocket, PortListener nextPort) {
+        if (nextSocket != socket) {
+            nextSocket.accept();
+        }
+        if (nextPort != port) {
+            nextPort.accept();
+        }
+    }
+
+    private synchronized void use(
+            SocketListener usedSocket, PortListener usedPort, SocketListener otherSocket, PortListener otherPort) {
+        socket = usedSocket;
+        port = usedPort;
+        if (otherSocket != usedSocket) {
+            otherSocket.close();
+        }
+        if (otherPort != usedPort) {
+            otherPort.close();
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.bighammer.ipc.workers;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.WorkerAdmission;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.util.thread.Scheduler;
 
@@ -17,5 +18,5 @@ record WorkersShared(
         BufferBudget budget,
         ByteBufferPool pool,
         Scheduler scheduler,
-        String clientDoor,
+        Supplier<String> clientDoor,
         Duration helloTimeout) {}

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bighammer.ipc.TestConfig;
 import io.bighammer.spi.BufferBudget;
+import io.bighammer.spi.Door;
 import io.bighammer.spi.Exchange;
 import io.bighammer.spi.ProblemDetails;
 import java.io.IOException;
@@ -100,6 +101,55 @@ class SocketDoorTest {
 
     private void open() throws IOException {
         door.open(TestConfig.in(home));
+    }
+
+    @Test
+    void aSocketThatMovesAnswersWhatIsUnderWay() throws Exception {
+        open();
+        try (Client busy = client();
+                Client idle = client()) {
+            busy.send("{\"path\":\"/hold\"}");
+            Exchange exchange = held.poll(10, TimeUnit.SECONDS);
+
+            Door.Change change = door.change(TestConfig.moved(TestConfig.in(home), home.resolve("b")));
+            assertTrue(Files.exists(home.resolve("main.sock")));
+            change.keep();
+
+            assertFalse(Files.exists(home.resolve("main.sock")));
+            try (Client client = new Client(home.resolve("b/main.sock"))) {
+                client.send("{\"path\":\"/new\"}");
+                assertTrue(client.line().contains("GET /new"));
+            }
+            answer(exchange, "held");
+            assertTrue(busy.line().contains("held"));
+            assertTrue(idle.atEnd());
+        }
+        assertEquals(home.resolve("b/main.sock").toString(), door.address());
+    }
+
+    @Test
+    void aChangeThatIsNotKeptLeavesNothingOpen() throws Exception {
+        open();
+
+        door.change(TestConfig.moved(TestConfig.in(home), home.resolve("b"))).undo();
+
+        assertEquals(home.resolve("main.sock").toString(), door.address());
+        assertFalse(Files.exists(home.resolve("b/main.sock")));
+    }
+
+    @Test
+    void aChangedLimitCountsForOpenConnections() throws Exception {
+        open();
+        try (Client client = client()) {
+            client.send("{\"path\":\"/one\"}");
+            client.line();
+
+            door.change(TestConfig.with(home, false, 10 << 20)).keep();
+
+            client.send("{\"path\":\"/two\"}");
+            assertTrue(client.line().contains("GET /two"));
+            assertTrue(client.atEnd());
+        }
     }
 
     @Test

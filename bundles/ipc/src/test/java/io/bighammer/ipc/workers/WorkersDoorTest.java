@@ -10,7 +10,9 @@ import io.bighammer.ipc.TestCall;
 import io.bighammer.ipc.TestConfig;
 import io.bighammer.ipc.bhp.Frame;
 import io.bighammer.spi.BufferBudget;
+import io.bighammer.spi.Door;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -303,5 +305,94 @@ class WorkersDoorTest {
         InetSocketAddress port = port();
         door.close(Duration.ofSeconds(5)).get(10, TimeUnit.SECONDS);
         assertThrows(IOException.class, () -> new TestWorker(port));
+    }
+
+    @Test
+    void aWorkerStaysWhenTheDoorMoves() throws Exception {
+        try (TestWorker worker = new TestWorker(socket)) {
+            worker.hello("example");
+            worker.receive(Frame.HELLO);
+            TestAdmission.Let let = admission.next();
+
+            Door.Change change = door.change(TestConfig.moved(TestConfig.in(home), home.resolve("b")));
+            assertTrue(Files.exists(socket));
+            change.keep();
+
+            assertFalse(Files.exists(socket));
+            socket = home.resolve("b/php.sock");
+            try (TestWorker second = new TestWorker(socket)) {
+                second.hello("example");
+                second.receive(Frame.HELLO);
+            }
+            let.link.ping();
+            worker.receive(Frame.PING);
+        }
+    }
+
+    @Test
+    void aChangeThatIsNotKeptLeavesNothingOpen() throws Exception {
+        String before = door.address();
+
+        door.change(TestConfig.moved(TestConfig.withIpcHost(home, "127.0.0.2"), home.resolve("b")))
+                .undo();
+
+        assertEquals(before, door.address());
+        assertTrue(Files.exists(socket));
+        assertFalse(Files.exists(home.resolve("b/php.sock")));
+    }
+
+    @Test
+    void aChangeThatIsRefusedForItsSocketLeavesNoPortOpen() throws Exception {
+        String before = door.address();
+        Path file = Files.createFile(Files.createDirectory(home.resolve("b")).resolve("php.sock"));
+        int free;
+        try (ServerSocketChannel probe = ServerSocketChannel.open()) {
+            free = ((InetSocketAddress)
+                            probe.bind(new InetSocketAddress("127.0.0.1", 0)).getLocalAddress())
+                    .getPort();
+        }
+
+        IOException refusal = assertThrows(
+                IOException.class,
+                () -> door.change(TestConfig.moved(TestConfig.withIpcPort(home, free), home.resolve("b"))));
+
+        assertEquals(
+                "bussiness_socket_path: " + file + " exists and is no socket: remove it or set another path",
+                refusal.getMessage());
+        assertEquals(before, door.address());
+        awaitFree(free);
+    }
+
+    @Test
+    void aPortThatMovedIsFree() throws Exception {
+        int before = Integer.parseInt(door.address().substring(door.address().lastIndexOf(':') + 1));
+        door.change(TestConfig.withIpcHost(home, "127.0.0.2")).keep();
+
+        assertTrue(door.address().contains("127.0.0.2:"), door.address());
+        awaitFree(before);
+    }
+
+    /** The selector lets go of a port a moment later. */
+    private static void awaitFree(int port) throws IOException {
+        boolean free = false;
+        while (!free) {
+            try (ServerSocketChannel probe = ServerSocketChannel.open()) {
+                probe.bind(new InetSocketAddress("127.0.0.1", port));
+                free = true;
+            } catch (BindException taken) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    @Test
+    void whatIsTheSameIsNotTouched() throws Exception {
+        String before = door.address();
+        Object file = Files.getAttribute(socket, "unix:ino");
+
+        door.change(TestConfig.with(home, false, 1)).keep();
+
+        assertEquals(before, door.address());
+        assertEquals(file, Files.getAttribute(socket, "unix:ino"));
     }
 }

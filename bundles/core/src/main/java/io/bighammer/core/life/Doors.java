@@ -1,0 +1,111 @@
+package io.bighammer.core.life;
+
+import io.bighammer.core.config.Configuration;
+import io.bighammer.spi.Door;
+import io.bighammer.spi.GatewayConfig;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The doors: opened one by one, changed all or none, closed. A stop may come at any time; what is not changed by then stays. */
+final class Doors {
+    private static final Logger log = LoggerFactory.getLogger(Doors.class);
+
+    private final Door workers;
+    private final Door socket;
+    private final Door http;
+    private final List<Door> open = new CopyOnWriteArrayList<>();
+    private boolean closing;
+
+    Doors(Door workers, Door socket, Door http) {
+        this.workers = workers;
+        this.socket = socket;
+        this.http = http;
+    }
+
+    void openSockets(GatewayConfig config) throws IOException {
+        open(workers, config);
+        open(socket, config);
+    }
+
+    void openHttp(GatewayConfig config) throws IOException {
+        open(http, config);
+    }
+
+    private synchronized void open(Door door, GatewayConfig config) throws IOException {
+        door.open(config);
+        open.add(door);
+        log.info("Door {} is open on {}", door.name(), door.address());
+    }
+
+    /** Has all of them open what is new in this configuration, or none. */
+    synchronized Door.Change change(Configuration next) throws RefusedChange {
+        if (closing) {
+            throw new RefusedChange(List.of("the gateway stops"));
+        }
+        List<Door.Change> ready = new ArrayList<>();
+        List<String> refusals = new ArrayList<>();
+        for (Door door : open) {
+            try {
+                ready.add(door.change(next.gateway()));
+            } catch (IOException e) {
+                refusals.add(placed(next, e.getMessage()));
+            }
+        }
+        if (!refusals.isEmpty()) {
+            ready.forEach(Door.Change::undo);
+            throw new RefusedChange(refusals);
+        }
+        return Door.Change.of(() -> keep(ready), () -> ready.forEach(Door.Change::undo));
+    }
+
+    /** A door's message begins with the key that it is about. */
+    private static String placed(Configuration next, String message) {
+        String key = message.substring(0, Math.max(0, message.indexOf(':')));
+        return next.gatewayPlace(key).inFile() + ": " + message;
+    }
+
+    private synchronized void keep(List<Door.Change> ready) {
+        if (closing) {
+            ready.forEach(Door.Change::undo);
+            return;
+        }
+        Map<String, String> before = addresses();
+        ready.forEach(Door.Change::keep);
+        addresses().forEach((name, address) -> {
+            if (!address.equals(before.get(name))) {
+                log.info("Door {} is open on {}", name, address);
+            }
+        });
+    }
+
+    /** @return completed when the last connection of a client is closed */
+    synchronized CompletableFuture<Void> closeToClients(Duration grace) {
+        closing = true;
+        return CompletableFuture.allOf(Stream.of(socket, http)
+                .filter(open::contains)
+                .map(door -> door.close(grace))
+                .toArray(CompletableFuture[]::new));
+    }
+
+    /** @return completed when the last worker's connection is closed */
+    synchronized CompletableFuture<Void> closeToWorkers(Duration grace) {
+        closing = true;
+        return open.contains(workers) ? workers.close(grace) : CompletableFuture.completedFuture(null);
+    }
+
+    /** Names and addresses of the open ones. */
+    Map<String, String> addresses() {
+        Map<String, String> addresses = new TreeMap<>();
+        open.forEach(door -> addresses.put(door.name(), door.address()));
+        return addresses;
+    }
+}

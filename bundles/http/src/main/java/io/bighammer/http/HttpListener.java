@@ -1,0 +1,133 @@
+package io.bighammer.http;
+
+import io.bighammer.spi.Gateway;
+import io.bighammer.spi.GatewayConfig;
+import io.bighammer.spi.PortHolder;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** A server of Jetty's on one address; opened once, closed once. Its limits may change in between. */
+final class HttpListener {
+    private static final int MAX_THREADS = 64;
+
+    private final String host;
+    private final int port;
+    private final Server server;
+    private final ServerConnector connector;
+    private final ExchangeHandler handler;
+    private final HttpConfiguration http = new HttpConfiguration();
+    private final NetworkConnectionLimit connections;
+    private final Pace pace;
+
+    HttpListener(Gateway gateway, GatewayConfig config) {
+        GatewayConfig.Limits limits = config.limits();
+        host = config.hosts().http();
+        port = config.ports().http();
+        server = new Server(new DoorThreads(MAX_THREADS));
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(limits.maxHeaderSize());
+        int selectors = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
+        connector = new HttpConnector(
+                server, selectors, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
+        connector.setHost(host);
+        connector.setPort(port);
+        connector.setIdleTimeout(limits.idleTimeout().toMillis());
+        connector.setShutdownIdleTimeout(-1); // Drain decides which connections are idle
+        connector.setReuseAddress(true);
+        server.addConnector(connector);
+        pace = new Pace(connector, limits);
+        connector.addBean(pace);
+        connections = new NetworkConnectionLimit(limits.maxConnections(), server);
+        server.addBean(connections);
+        server.setErrorHandler(new ProblemPage());
+        handler = new ExchangeHandler(gateway);
+        server.setHandler(handler);
+    }
+
+    void open() throws IOException {
+        try {
+            server.start();
+        } catch (Exception e) {
+            boolean taken = e instanceof BindException || e.getCause() instanceof BindException;
+            String reason = taken ? PortHolder.describe(port) : e.getMessage();
+            stop();
+            throw new IOException("ports.http_port: cannot listen on " + host + ":" + port + ": " + reason, e);
+        }
+    }
+
+    /** As {@link #open}, also when the other one has the same port, at another address. */
+    void openBeside(HttpListener old) throws IOException {
+        if (port != old.port) {
+            open();
+            return;
+        }
+        connector.setReusePort(true);
+        old.sharePort(true);
+        try {
+            open();
+            sharePort(false); // no other program is to slip in
+        } finally {
+            old.sharePort(false);
+        }
+    }
+
+    private void sharePort(boolean with) throws IOException {
+        ((ServerSocketChannel) connector.getTransport()).setOption(StandardSocketOptions.SO_REUSEPORT, with);
+    }
+
+    /** Whether it listens where this configuration says. */
+    boolean listensAs(GatewayConfig config) {
+        return host.equals(config.hosts().http()) && port == config.ports().http();
+    }
+
+    /** The size of headers counts for new connections, all else for those that are open as well. */
+    void limit(GatewayConfig.Limits limits) {
+        http.setRequestHeaderSize(limits.maxHeaderSize());
+        pace.limit(limits);
+        long idle = limits.idleTimeout().toMillis();
+        if (idle != connector.getIdleTimeout()) {
+            connector.setIdleTimeout(idle);
+            connector.getConnectedEndPoints().forEach(client -> client.setIdleTimeout(idle));
+        }
+        connections.setMaxNetworkConnectionCount(limits.maxConnections());
+        if (limits.maxConnections() > connections.getNetworkConnectionCount()) {
+            connector.setAccepting(true); // the limit itself looks only when a connection comes or goes
+        }
+    }
+
+    /** @return completed, never exceptionally, when the last connection is closed */
+    CompletableFuture<Void> close(Duration grace) {
+        Executor ownThread = task -> new Thread(task, "http-stop").start(); // the server ends its own ones
+        return new Drain(server, connector, handler)
+                .run(grace)
+                .handleAsync(
+                        (ended, late) -> {
+                            stop();
+                            return null;
+                        },
+                        ownThread);
+    }
+
+    private void stop() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("The HTTP door did not stop", e);
+        }
+    }
+
+    String address() {
+        return host + ":" + connector.getLocalPort();
+    }
+}

@@ -1,0 +1,49 @@
+package io.bighammer.http;
+
+import io.bighammer.spi.GatewayConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A configuration of which a test says what the HTTP door looks at. */
+record TestConfig(String host, int port, Duration headerTimeout, Duration idleTimeout, long minBodyRate) {
+    private static final Path NONE = Path.of("/none");
+
+    static TestConfig on(String host, int port) {
+        return new TestConfig(host, port, Duration.ofSeconds(10), Duration.ofSeconds(60), 0);
+    }
+
+    TestConfig slowest(Duration head, long bodyRate) {
+        return new TestConfig(host, port, head, idleTimeout, bodyRate);
+    }
+
+    TestConfig idle(Duration limit) {
+        return new TestConfig(host, port, headerTimeout, limit, minBodyRate);
+    }
+
+    GatewayConfig config() {
+        return new GatewayConfig(
+                NONE,
+                new GatewayConfig.Files(NONE, NONE, NONE, NONE),
+                NONE,
+                NONE,
+                NONE,
+                NONE,
+                Optional.empty(),
+                Optional.empty(),
+                NONE,
+                new GatewayConfig.Ports(0, port, 0, 0),
+                new GatewayConfig.Hosts(host, "127.0.0.1", "127.0.0.1", "127.0.0.1"),
+                new GatewayConfig.Limits(
+                        2048,
+                        1 << 20,
+                        100,
+                        headerTimeout,
+                        idleTimeout,
+                        minBodyRate,
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(10),
+                        1 << 20,
+                        true));
+    }
+}
