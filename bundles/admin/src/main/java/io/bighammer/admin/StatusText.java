@@ -78,7 +78,7 @@ final class StatusText {
     /** A line for each simple value, then a block for each other. */
     private void fields(JsonNode object, String indent) {
         List<String> names = cells(object);
-        int width = width(names);
+        int width = width(names.stream().map(StatusText::title).toList());
         names.forEach(name -> line(indent, padded(title(name), width) + cell(name, object)));
         nested(object, indent);
     }
