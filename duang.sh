@@ -564,6 +564,9 @@ gone_within() { # SECONDS, FUNCTION THAT FINDS IT
 restart() {
     local watch=${1:-}
     ! find_watcher || watch=--watch
+    if find_gateway && ! check >&2; then
+        die "The configuration has errors, and the running gateway was left alone. To stop it all the same: ./duang.sh stop"
+    fi
     stop && start ${watch:+"$watch"}
 }
 

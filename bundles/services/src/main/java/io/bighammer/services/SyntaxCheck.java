@@ -76,10 +76,8 @@ final class SyntaxCheck {
                             checked.complete(null);
                         } else {
                             String words = process.lastWords();
-                            checked.completeExceptionally(new FailedStart(
-                                    file + " is wrong: "
-                                            + words.lines().findFirst().orElseThrow(),
-                                    words));
+                            checked.completeExceptionally(
+                                    new FailedStart(file + " is wrong: " + Diagnosis.essence(words), words));
                         }
                     });
                 })

@@ -3,12 +3,9 @@ package io.bighammer.core.way;
 import io.bighammer.api.Problem;
 import io.bighammer.api.ProblemException;
 import io.bighammer.spi.ServiceException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What the client is told of an error: never its inner reason, which is for the log. */
 final class Refusals {
-    private static final Logger log = LoggerFactory.getLogger(Refusals.class);
     private static final String RETRY_SECONDS = "1";
 
     private Refusals() {}
@@ -27,7 +24,6 @@ final class Refusals {
         if (failure.getCause() instanceof ProblemException ofRequestBody) {
             return ofRequestBody;
         }
-        log.debug("{}: {}", failure.kind(), failure.getMessage());
         return switch (failure.kind()) {
             case NOT_PROCESSED, UNAVAILABLE, REFUSED ->
                 retry(Problem.SERVICE_UNAVAILABLE, "The service of this route is not ready.");

@@ -90,6 +90,11 @@ final class RequestWay implements AnswerListener {
 
     @Override
     public void failed(ServiceException failure) {
+        switch (failure.kind()) {
+            case BAD_ANSWER, LOST, TIMEOUT ->
+                log.warn("{} {} {}: {}", request.id(), request.method(), request.path(), failure.getMessage());
+            default -> log.debug("{} {}: {}", request.id(), failure.kind(), failure.getMessage());
+        }
         chain.run(() -> refuse(failure), this::refuse);
     }
 
