@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.bighammer.spi.Door;
 import io.bighammer.spi.Exchange;
@@ -158,6 +159,7 @@ class ChangedDoorTest {
 
     private static Socket ask(int port, String path) throws IOException {
         Socket client = new Socket(InetAddress.getByName(LOCAL), port);
+        client.setSoTimeout(30_000); // less than any limit that is not changed
         client.getOutputStream().write(request(path));
         return client;
     }
@@ -178,14 +180,15 @@ class ChangedDoorTest {
     }
 
     private static void awaitRefusal(int port) throws IOException {
-        boolean refused = false;
-        while (!refused) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (System.nanoTime() < deadline) {
             try {
                 new Socket(InetAddress.getByName(LOCAL), port).close();
-            } catch (ConnectException e) {
-                refused = true;
+            } catch (ConnectException refused) {
+                return;
             }
         }
+        fail("the port " + port + " still takes connections");
     }
 
     private void assertIsAnsweredAt(String address) throws IOException {

@@ -10,7 +10,7 @@ record TestConfig(String host, int port, Duration headerTimeout, Duration idleTi
     private static final Path NONE = Path.of("/none");
 
     static TestConfig on(String host, int port) {
-        return new TestConfig(host, port, Duration.ofSeconds(10), Duration.ofSeconds(60), 0);
+        return new TestConfig(host, port, Duration.ofMinutes(1), Duration.ofMinutes(1), 0);
     }
 
     TestConfig slowest(Duration head, long bodyRate) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.bighammer.ipc.TestCall;
 import io.bighammer.ipc.TestConfig;
@@ -374,15 +375,16 @@ class WorkersDoorTest {
 
     /** The selector lets go of a port a moment later. */
     private static void awaitFree(int port) throws IOException {
-        boolean free = false;
-        while (!free) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (System.nanoTime() < deadline) {
             try (ServerSocketChannel probe = ServerSocketChannel.open()) {
                 probe.bind(new InetSocketAddress("127.0.0.1", port));
-                free = true;
+                return;
             } catch (BindException taken) {
                 Thread.onSpinWait();
             }
         }
+        fail("the port " + port + " is still taken");
     }
 
     @Test
