@@ -24,7 +24,7 @@ final class AwaitStartCommand implements Command {
     public Reply run(List<String> arguments) {
         try {
             control.started().join();
-            return new Reply(status.now().complaints(), Reply.OK);
+            return new Reply(status.now().toLookAt(), Reply.OK);
         } catch (CompletionException e) {
             return new Reply(List.of(message(e.getCause())), Reply.PARTLY);
         } catch (CancellationException e) {

@@ -82,17 +82,26 @@ public final class GatewayStatus {
     Snapshot now() {
         SortedMap<String, Object> sections = new TreeMap<>();
         List<String> complaints = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
         for (StatusSource source : sources) {
             try {
                 sections.put(source.section(), source.status());
                 complaints.addAll(source.complaints());
+                warnings.addAll(source.warnings());
             } catch (RuntimeException e) {
                 // One part that cannot tell must not silence the others.
                 complaints.add("The status of " + source.getClass().getName() + " cannot be told: " + e);
             }
         }
         return new Snapshot(
-                control.state(), ProcessHandle.current().pid(), since, version, sections, complaints, Instant.now());
+                control.state(),
+                ProcessHandle.current().pid(),
+                since,
+                version,
+                sections,
+                complaints,
+                warnings,
+                Instant.now());
     }
 
     /** Waits for the workers' answers to a ping, so that what it tells is true now. */

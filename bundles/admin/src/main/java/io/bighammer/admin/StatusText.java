@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** A snapshot for people: a line for the process, then a block for each section, then the complaints. */
+/** A snapshot for people: a line for the process, then a block for each section, then what to look at. */
 final class StatusText {
     private static final String STEP = "  ";
     /** Values under such a name are shown in megabytes. */
@@ -29,7 +29,7 @@ final class StatusText {
             text.line("", printable(section.getKey()));
             text.block(section.getValue(), STEP);
         }
-        text.complaints(snapshot.complaints());
+        text.toLookAt(snapshot.toLookAt());
         return text.out.toString();
     }
 
@@ -46,15 +46,15 @@ final class StatusText {
         line("", "BigHammer " + snapshot.version() + " " + state + ", pid " + snapshot.pid() + ", up " + time(up));
     }
 
-    private void complaints(List<String> complaints) {
-        if (complaints.isEmpty()) {
+    private void toLookAt(List<String> sentences) {
+        if (sentences.isEmpty()) {
             return;
         }
         line("", "");
         line("", "to look at");
-        for (String complaint : complaints) {
+        for (String sentence : sentences) {
             String lead = "- ";
-            for (String line : complaint.lines().toList()) {
+            for (String line : sentence.lines().toList()) {
                 line(STEP, lead + printable(line));
                 lead = STEP;
             }

@@ -92,7 +92,8 @@ class StatusTextTest {
 
     private static String render(SortedMap<String, Object> sections, String... complaints) {
         Instant now = SINCE.plus(Duration.ofSeconds(3725));
-        Snapshot snapshot = new Snapshot(State.RUNNING, 42, SINCE, "1.2.3", sections, List.of(complaints), now);
+        Snapshot snapshot =
+                new Snapshot(State.RUNNING, 42, SINCE, "1.2.3", sections, List.of(complaints), List.of(), now);
         return StatusText.of(snapshot, new StatusJson().tree(sections));
     }
 }

@@ -138,11 +138,11 @@ class SupervisorTest {
     @Test
     void aProgramThatNeverSaysHelloIsEndedWithWhatItStarted() throws Exception {
         supervisor.run(
-                List.of(service("service", "sleep 60 & echo $! > \"$0.child\"; wait", Duration.ofMillis(500))),
+                List.of(service("service", "sleep 60 & echo $! > \"$0.child\"; wait", Duration.ofSeconds(2))),
                 TestHome.config(home));
         until(() -> !supervisor.complaints().isEmpty());
         String complaint = supervisor.complaints().get(0);
-        assertTrue(complaint.contains("did not connect within 500 ms"), complaint);
+        assertTrue(complaint.contains("did not connect within 2 s"), complaint);
         assertTrue(complaint.contains("public handle(request)"), complaint);
         until(() -> status("service").restarts() > 0);
         supervisor.stop().get(10, TimeUnit.SECONDS);

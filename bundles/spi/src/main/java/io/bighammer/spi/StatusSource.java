@@ -13,8 +13,13 @@ public interface StatusSource {
     /** Its state now: records, maps, lists, strings and numbers that make JSON. Must not block. */
     Object status();
 
-    /** What a person should look at, one sentence each with the way to mend it; empty when all is well. */
+    /** What does not work, one sentence each with the way to mend it; empty when all is well. */
     List<String> complaints();
+
+    /** What works, but perhaps not as it was meant. */
+    default List<String> warnings() {
+        return List.of();
+    }
 
     /** Has the listener called, from any thread, whenever the state has changed. */
     void onChange(Runnable listener);

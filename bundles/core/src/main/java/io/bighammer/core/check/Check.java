@@ -63,8 +63,10 @@ public final class Check {
         List<Finding> missing = missingPlugins(configuration, jars.names(), home.shown(folder));
         jars.refused().forEach(jar -> out.println(home.shown(folder) + "/" + jar));
         missing.forEach(out::println);
+        configuration.outages().forEach(outage -> out.println(outage.finding()));
         configuration.warnings().forEach(warning -> out.println("warning: " + warning));
-        int errors = missing.size() + jars.refused().size();
+        int errors =
+                missing.size() + jars.refused().size() + configuration.outages().size();
         out.println(
                 errors > 0
                         ? count(errors, "error")

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * @param gatewayPlaces where the keys of {@code config.json} stand, as they are spelt there
  * @param services the enabled ones whose program exists, and {@code main} when its file exists
  * @param missingServices the services that do not run, each with the reason; their routes answer 503
- * @param warnings what does not stop a start, for the log and the status
+ * @param outages those of the missing services that nobody has switched off
+ * @param warnings what works, but perhaps not as it was meant
  */
 public record Configuration(
         GatewayConfig gateway,
@@ -25,6 +26,7 @@ public record Configuration(
         List<PluginEntry> plugins,
         List<ServiceConfig> services,
         Map<String, String> missingServices,
+        List<Outage> outages,
         List<Finding> warnings) {
 
     private static final String FILE = "config/config.json";
@@ -35,6 +37,7 @@ public record Configuration(
         plugins = List.copyOf(plugins);
         services = List.copyOf(services);
         missingServices = Collections.unmodifiableMap(new LinkedHashMap<>(missingServices));
+        outages = List.copyOf(outages);
         warnings = List.copyOf(warnings);
     }
 

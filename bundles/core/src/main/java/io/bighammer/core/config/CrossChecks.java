@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 final class CrossChecks {
 
     private final Findings findings;
+    private final List<Outage> outages = new ArrayList<>();
 
     CrossChecks(Findings findings) {
         this.findings = findings;
@@ -37,7 +38,8 @@ final class CrossChecks {
         addMain(top, gateway, running, missing);
         services.forEach(entry -> add(entry, running, missing));
         checkHandlers(routes, running, missing);
-        return new Configuration(gateway, top.places(), routes, plugins, running, missing, findings.warnings());
+        return new Configuration(
+                gateway, top.places(), routes, plugins, running, missing, outages, findings.warnings());
     }
 
     private <T> void unique(List<T> entries, Function<T, String> name, Function<T, Place> place) {
@@ -118,7 +120,9 @@ final class CrossChecks {
                         reason -> {
                             missing.put(name, reason);
                             if (entry.enabled()) {
-                                findings.warn(entry.place(), "the service " + name + " does not run: " + reason);
+                                String outage =
+                                        "the service " + name + " cannot run: " + reason + "; its routes answer 503";
+                                outages.add(new Outage(name, Findings.finding(entry.place(), outage)));
                             }
                         },
                         () -> running.add(entry.config()));
@@ -135,14 +139,15 @@ final class CrossChecks {
     private void checkHandler(Place place, String handler, Set<String> services, Map<String, String> missing) {
         String service = HandlerTarget.resolve(handler, services).service();
         boolean unknown = service.equals(ServiceConfig.MAIN) && !handler.equals(ServiceConfig.MAIN);
-        String meant = unknown ? Spelling.hint(handler, HandlerTarget.handlers(services)) : "";
+        String meant = unknown ? Spelling.hint(HandlerTarget.named(handler), HandlerTarget.handlers(services)) : "";
         String reason = missing.get(service);
-        if (reason != null) {
+        boolean told = outages.stream().anyMatch(outage -> outage.service().equals(service));
+        if (reason != null && !told) {
             findings.warn(
                     place,
                     "goes to the service " + service + ", which does not run (" + reason + "), so it answers 503"
                             + meant);
-        } else if (!meant.isEmpty()) {
+        } else if (reason == null && !meant.isEmpty()) {
             findings.warn(place, "is no service's name, so it goes to main" + meant);
         }
     }

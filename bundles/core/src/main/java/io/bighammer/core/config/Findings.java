@@ -41,7 +41,7 @@ final class Findings {
                 .toList();
     }
 
-    private static Finding finding(Place place, String message) {
+    static Finding finding(Place place, String message) {
         return new Finding(place.file(), place.line(), place.key(), message);
     }
 }

@@ -40,6 +40,12 @@ public record HandlerTarget(String service, String method) {
         return new HandlerTarget(ServiceConfig.MAIN, DEFAULT_METHOD);
     }
 
+    /** What should be a service's name in a handler: all before the method. */
+    static String named(String handler) {
+        int dot = handler.indexOf('.');
+        return dot > 0 ? handler.substring(0, dot) : handler;
+    }
+
     /** The handlers that stand for those services. */
     static List<String> handlers(Set<String> services) {
         return services.stream().flatMap(name -> Stream.of(name, name + SUFFIX)).toList();

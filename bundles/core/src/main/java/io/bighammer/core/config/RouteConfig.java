@@ -25,7 +25,7 @@ public record RouteConfig(
         plugins = List.copyOf(plugins);
     }
 
-    Place handlerPlace() {
+    public Place handlerPlace() {
         return place.member(place.line(), "handler");
     }
 

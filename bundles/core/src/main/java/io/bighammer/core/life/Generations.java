@@ -4,6 +4,9 @@ import io.bighammer.core.config.Configuration;
 import io.bighammer.core.config.ConfigurationException;
 import io.bighammer.core.config.ConfigurationReader;
 import io.bighammer.core.config.Finding;
+import io.bighammer.core.config.HandlerTarget;
+import io.bighammer.core.config.Outage;
+import io.bighammer.core.config.RouteConfig;
 import io.bighammer.core.diff.Difference;
 import io.bighammer.core.plugin.PluginFolder;
 import io.bighammer.core.plugin.PluginInstance;
@@ -12,10 +15,13 @@ import io.bighammer.core.way.Chain;
 import io.bighammer.core.way.Ways;
 import io.bighammer.spi.Control;
 import io.bighammer.spi.Door;
+import io.bighammer.spi.ServiceConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -69,6 +75,8 @@ final class Generations implements ConfigurationThread.Renewal {
 
     /** The first one: what is missing answers 503. */
     void begin() {
+        configuration.outages().forEach(outage -> log.error("{}", outage.finding()));
+        configuration.warnings().forEach(warning -> log.warn("{}", warning));
         PluginFolder.Change change = folder.look();
         GenerationBuilder builder = builder(configuration, change);
         use(builder.build(), change);
@@ -79,6 +87,9 @@ final class Generations implements ConfigurationThread.Renewal {
     public void renew() {
         try {
             Configuration read = reader.read();
+            if (!read.equals(configuration)) {
+                folder.settingsHaveChanged();
+            }
             renew(read, folder.look());
             refused = List.of();
         } catch (ConfigurationException e) {
@@ -108,9 +119,22 @@ final class Generations implements ConfigurationThread.Renewal {
         }
         GenerationBuilder builder = builder(read, change);
         Built built = builder.build();
+        List<Fault> ofNewJars = built.faults().stream()
+                .filter(fault -> change.isNew(fault.plugin()))
+                .toList();
+        if (!ofNewJars.isEmpty()) {
+            builder.discard();
+            refuseJars(ofNewJars, change);
+            if (read.equals(configuration) && change.isEmpty()) {
+                return;
+            }
+            builder = builder(read, change);
+            built = builder.build();
+        }
         Door.Change opened;
         try {
             requireNoNewFaults(built, change);
+            requireServices(read);
             opened = gateway.change(configuration, read);
         } catch (RefusedChange e) {
             builder.discard();
@@ -131,6 +155,37 @@ final class Generations implements ConfigurationThread.Renewal {
 
     private GenerationBuilder builder(Configuration read, PluginFolder.Change change) {
         return new GenerationBuilder(core, services.all(), blockingPool, read, change, current);
+    }
+
+    /** Only the jars are refused: what else has changed is not theirs. */
+    private static void refuseJars(List<Fault> faults, PluginFolder.Change change) {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        faults.forEach(fault -> reasons.putIfAbsent(fault.plugin(), fault.reason()));
+        reasons.forEach(change::refuse);
+    }
+
+    /** A service that runs must not be lost by a slip: neither its program nor its name. */
+    private void requireServices(Configuration read) throws RefusedChange {
+        Set<String> known =
+                configuration.outages().stream().map(Outage::service).collect(Collectors.toSet());
+        List<String> reasons = read.outages().stream()
+                .filter(outage -> !known.contains(outage.service()))
+                .map(outage -> outage.finding().toString())
+                .collect(Collectors.toCollection(ArrayList::new));
+        for (RouteConfig route : read.routes()) {
+            route.handler()
+                    .filter(handler -> isMain(read.target(handler)) && !isMain(configuration.target(handler)))
+                    .ifPresent(handler -> reasons.add(route.handlerPlace() + ": the service "
+                            + configuration.target(handler).service()
+                            + " is no more in services.json, so this would go to main; take the route away as well"));
+        }
+        if (!reasons.isEmpty()) {
+            throw new RefusedChange(reasons);
+        }
+    }
+
+    private static boolean isMain(HandlerTarget target) {
+        return target.service().equals(ServiceConfig.MAIN);
     }
 
     /** What was broken before may stay so, and what has gone has gone; a change must not break more. */
@@ -220,10 +275,15 @@ final class Generations implements ConfigurationThread.Renewal {
     List<String> complaints() {
         List<String> all = new ArrayList<>(refused);
         all.addAll(folderRefusals);
-        current.ifPresent(built -> {
-            built.faults().forEach(fault -> all.add(fault.reason()));
-            all.addAll(built.warnings());
-        });
+        current.ifPresent(built -> built.faults().forEach(fault -> all.add(fault.reason())));
+        configuration.outages().forEach(outage -> all.add(outage.finding().toString()));
+        return all;
+    }
+
+    /** What works, but perhaps not as it was meant. */
+    List<String> warnings() {
+        List<String> all = new ArrayList<>();
+        current.ifPresent(built -> all.addAll(built.warnings()));
         configuration.warnings().forEach(warning -> all.add(warning.toString()));
         return all;
     }

@@ -259,6 +259,11 @@ public final class Lifecycle implements Control, StatusSource {
     }
 
     @Override
+    public List<String> warnings() {
+        return generations == null ? List.of() : generations.warnings();
+    }
+
+    @Override
     public void onChange(Runnable listener) {
         statusListeners.add(listener);
     }

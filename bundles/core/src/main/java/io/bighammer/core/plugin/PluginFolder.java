@@ -1,6 +1,7 @@
 package io.bighammer.core.plugin;
 
 import io.bighammer.api.Plugin;
+import io.bighammer.core.plugin.RefusedJars.Cause;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -108,6 +109,11 @@ public final class PluginFolder implements AutoCloseable {
         again.add(jar);
     }
 
+    /** The next look tries the jars again that did not take their settings. */
+    public void settingsHaveChanged() {
+        again.addAll(refused.forTheirSettings());
+    }
+
     /** Why a jar is not used as it is now. */
     public Optional<String> refusal(Path jar) {
         return refused.reason(jar);
@@ -147,7 +153,7 @@ public final class PluginFolder implements AutoCloseable {
                 name = Optional.of(jar.name());
                 Optional<Path> owner = owner(jar.name());
                 if (owner.isPresent()) {
-                    refuse(found, name, true, jar.alreadyIn(owner.get()));
+                    refuse(found.file, found.stamp, name, Cause.ANOTHER_JAR, jar.alreadyIn(owner.get()));
                     return false;
                 }
                 Bundle bundle = start(jar);
@@ -156,7 +162,7 @@ public final class PluginFolder implements AutoCloseable {
                 refused.remove(found.file);
                 return true;
             } catch (PluginException e) {
-                refuse(found, name, false, e.getMessage());
+                refuse(found.file, found.stamp, name, Cause.ITSELF, e.getMessage());
                 return false;
             }
         }
@@ -168,10 +174,34 @@ public final class PluginFolder implements AutoCloseable {
                     .findFirst();
         }
 
-        private void refuse(Found found, Optional<String> name, boolean forAnother, String message) {
-            String stays = deployed.containsKey(found.file) ? "; the version before it stays" : "";
+        private void refuse(Path file, Stamp stamp, Optional<String> name, Cause cause, String message) {
+            String stays = deployed.containsKey(file) ? "; the version before it stays" : "";
             String reason = folder.getFileName() + "/" + message + stays;
-            refused.add(found.file, new RefusedJars.Refused(found.stamp, name, forAnother, reason));
+            refused.add(file, new RefusedJars.Refused(stamp, name, cause, reason));
+        }
+
+        /** Whether this change has started the plugin, anew or for the first time. */
+        public boolean isNew(String name) {
+            return startedFile(name).isPresent();
+        }
+
+        private Optional<Path> startedFile(String name) {
+            return owner(name).filter(file -> started.contains(next.get(file).bundle));
+        }
+
+        /** Takes a new version out again, because it does not take its settings; the one before it, if there is one, stays. */
+        public void refuse(String name, String reason) {
+            Path file = startedFile(name).orElseThrow();
+            Deployed taken = next.remove(file);
+            started.remove(taken.bundle);
+            deployed.forEach((path, before) -> {
+                if (before.name.equals(name) && replaced.remove(before.bundle)) {
+                    next.put(path, before);
+                }
+            });
+            refuse(file, taken.stamp, Optional.of(name), Cause.SETTINGS, file.getFileName() + ": " + reason);
+            uninstall(taken.bundle);
+            findPlugins();
         }
 
         private Bundle start(PluginJar jar) throws PluginException {
@@ -218,7 +248,7 @@ public final class PluginFolder implements AutoCloseable {
             return plugins;
         }
 
-        /** Once and for all: one that goes away in the middle of the change must be missed by the next look. */
+        /** Not each time when it is asked: one that goes away in the middle of the change must be missed by the next look. */
         private void findPlugins() {
             Map<String, DeployedPlugin> found = new TreeMap<>();
             next.values().forEach(plugin -> reference(plugin.bundle)
@@ -232,9 +262,7 @@ public final class PluginFolder implements AutoCloseable {
          * stopped, or a service that it needs has gone.
          */
         public boolean hasGone(String name) {
-            boolean renewed = next.values().stream()
-                    .anyMatch(plugin -> plugin.name.equals(name) && started.contains(plugin.bundle));
-            return inForce.containsKey(name) && !plugins.containsKey(name) && !renewed;
+            return inForce.containsKey(name) && !plugins.containsKey(name) && !isNew(name);
         }
 
         /** Why a plugin that the configuration names is not among {@link #plugins}. */

@@ -18,9 +18,18 @@ final class RefusedJars {
 
     /**
      * @param name of the plugin in it, when it was got at
-     * @param forAnother whether the cause is another file, so that it is tried again although it has not changed
      */
-    record Refused(Stamp stamp, Optional<String> name, boolean forAnother, String reason) {}
+    record Refused(Stamp stamp, Optional<String> name, Cause cause, String reason) {}
+
+    /** Why it was refused, and so when it makes sense to try it again although it has not changed. */
+    enum Cause {
+        /** Never: the jar is no good. */
+        ITSELF,
+        /** At each look: another jar has its plugin's name. */
+        ANOTHER_JAR,
+        /** When the configuration has changed: it does not take its settings. */
+        SETTINGS
+    }
 
     void add(Path file, Refused now) {
         if (!now.equals(jars.put(file, now))) {
@@ -39,7 +48,15 @@ final class RefusedJars {
     /** Whether it would be refused again. */
     boolean isKnown(Path file, Stamp stamp) {
         Refused before = jars.get(file);
-        return before != null && !before.forAnother && before.stamp.equals(stamp);
+        return before != null && before.cause != Cause.ANOTHER_JAR && before.stamp.equals(stamp);
+    }
+
+    /** Those that other settings could help. */
+    List<Path> forTheirSettings() {
+        return jars.entrySet().stream()
+                .filter(jar -> jar.getValue().cause == Cause.SETTINGS)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     Optional<String> reason(Path file) {

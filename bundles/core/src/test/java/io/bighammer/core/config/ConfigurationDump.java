@@ -28,6 +28,7 @@ final class ConfigurationDump {
         configuration.plugins().forEach(plugin -> lines.add(plugin.toString()));
         configuration.services().forEach(service -> lines.add(service + " env=" + service.environment()));
         configuration.missingServices().forEach((name, reason) -> lines.add("missing " + name + ": " + reason));
+        configuration.outages().forEach(outage -> lines.add("outage " + outage.service() + ": " + outage.finding()));
         configuration.warnings().forEach(warning -> lines.add("warning: " + warning));
         return lines.toString();
     }

@@ -54,6 +54,17 @@ final class PluginSwapTest {
             Await.until("there is load", () -> load.answered(200) > 100);
             put(bighammer, 2, RefusingPlugin.class);
             bighammer.awaitLog("the moon is not full");
+            bighammer.replace(
+                    "config/router.json",
+                    "\"routes\": [",
+                    "\"routes\": [{\"path\": \"/x\", \"handler\": \"example\"}, ");
+            Await.until(
+                    "what else changes is in force",
+                    () -> bighammer.client().get("/x").statusCode() == 200);
+            assertEquals(
+                    2,
+                    bighammer.log().split("the moon is not full", -1).length,
+                    "the refusal is to be logged once:\n" + bighammer.log());
             Files.write(bighammer.file("plugins/moon.jar"), new byte[] {'P', 'K', 3, 4, 0});
             bighammer.awaitLog("moon.jar: not a whole jar");
             bighammer.duang("status").endedWith(1).says("moon.jar: not a whole jar", "the version before it stays");
