@@ -55,9 +55,7 @@ final class PluginSwapTest {
             put(bighammer, 2, RefusingPlugin.class);
             bighammer.awaitLog("the moon is not full");
             bighammer.replace(
-                    "config/router.json",
-                    "\"routes\": [",
-                    "\"routes\": [{\"path\": \"/x\", \"handler\": \"example\"}, ");
+                    "config/router.json", "\"moon\"]}", "\"moon\"]}, {\"path\": \"/x\", \"handler\": \"example\"}");
             Await.until(
                     "what else changes is in force",
                     () -> bighammer.client().get("/x").statusCode() == 200);
