@@ -159,7 +159,6 @@ public final class PluginFolder implements AutoCloseable {
                 Bundle bundle = start(jar);
                 started.add(bundle);
                 next.put(found.file, new Deployed(found.stamp, jar.name(), bundle));
-                refused.remove(found.file);
                 return true;
             } catch (PluginException e) {
                 refuse(found.file, found.stamp, name, Cause.ITSELF, e.getMessage());
@@ -281,6 +280,11 @@ public final class PluginFolder implements AutoCloseable {
         public List<Bundle> keep() {
             deployed = next;
             inForce = plugins;
+            next.forEach((file, plugin) -> {
+                if (started.contains(plugin.bundle)) {
+                    refused.remove(file);
+                }
+            });
             return List.copyOf(replaced);
         }
 
