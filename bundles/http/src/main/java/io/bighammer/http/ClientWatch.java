@@ -41,11 +41,11 @@ final class ClientWatch implements Callback {
     }
 
     /**
-     * Whoever wants to read says so before.
+     * Ends the watch. Whoever wants to read says so before.
      *
      * @return false when the bytes are just being looked at; who waits for bytes then is told
      */
-    boolean mayRead() {
+    boolean end() {
         Callback now = state.get();
         if (now == WATCHING) {
             now = state.compareAndSet(WATCHING, DISARMED) ? DISARMED : state.get();
@@ -59,7 +59,7 @@ final class ClientWatch implements Callback {
             Callback now = state.get();
             if (now == null) {
                 if (state.compareAndSet(null, waiting)) {
-                    client.askForBytes(this);
+                    askOrTell();
                     return true;
                 }
             } else if (now == WATCHING || now == DISARMED || now == LOOKING) {
@@ -69,6 +69,15 @@ final class ClientWatch implements Callback {
             } else {
                 return false;
             }
+        }
+    }
+
+    /** What a look has read will not be announced again. */
+    private void askOrTell() {
+        if (client.hasEarly()) {
+            succeeded();
+        } else {
+            client.askForBytes(this);
         }
     }
 

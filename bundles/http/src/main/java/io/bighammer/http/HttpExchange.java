@@ -96,6 +96,7 @@ final class HttpExchange implements Exchange {
 
     @Override
     public void answer(int status, HttpFields headers, Content.Source body, Callback done) {
+        client.answerBegins();
         response.setStatus(status);
         HttpFields.Mutable fields = response.getHeaders();
         fields.add(headers);

@@ -40,7 +40,7 @@ final class PacedEndPoint extends SocketChannelEndPoint {
 
     @Override
     public int fill(ByteBuffer buffer) throws IOException {
-        if (!watch.mayRead()) {
+        if (!watch.end()) {
             return 0;
         }
         int count = early == null ? super.fill(buffer) : takeEarly(buffer);
@@ -71,11 +71,7 @@ final class PacedEndPoint extends SocketChannelEndPoint {
 
     @Override
     public boolean tryFillInterested(Callback callback) {
-        if (early == null) {
-            return watch.await(callback);
-        }
-        callback.succeeded();
-        return true;
+        return watch.await(callback);
     }
 
     @Override
@@ -99,6 +95,15 @@ final class PacedEndPoint extends SocketChannelEndPoint {
         } catch (IOException broken) {
             return true;
         }
+    }
+
+    boolean hasEarly() {
+        return early != null;
+    }
+
+    /** From now on the writing tells whether the client is there. */
+    void answerBegins() {
+        watch.end();
     }
 
     /** The client does not wait for its answer any more. */

@@ -21,10 +21,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpFields;
@@ -43,6 +46,9 @@ class HttpDoorTest {
     private final HttpDoor door = new HttpDoor(this::handle);
     private int port;
 
+    /** Answers what does not wait; at once, unless a test wants other threads. */
+    private volatile Executor others = Runnable::run;
+
     private final LinkedBlockingQueue<Exchange> left = new LinkedBlockingQueue<>();
 
     private void handle(Exchange exchange) {
@@ -50,7 +56,7 @@ class HttpDoorTest {
         if (exchange.path().equals("/wait")) {
             waiting.add(exchange);
         } else {
-            answer(exchange, exchange.method() + " " + exchange.path() + "?" + exchange.query());
+            others.execute(() -> answer(exchange, exchange.method() + " " + exchange.path() + "?" + exchange.query()));
         }
     }
 
@@ -195,6 +201,41 @@ class HttpDoorTest {
             assertTrue(answers.contains("first") && answers.endsWith("GET /second?"), answers);
             assertTrue(left.isEmpty());
         }
+    }
+
+    @Test
+    void noRequestIsForgottenWhenOtherThreadsAnswer() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        others = threads;
+        List<CompletableFuture<Integer>> clients = new ArrayList<>();
+        for (int n = 0; n < 8; n++) {
+            clients.add(CompletableFuture.supplyAsync(() -> askAgainAndAgain(5000), CLIENT));
+        }
+        for (CompletableFuture<Integer> client : clients) {
+            assertEquals(5000, client.get(60, TimeUnit.SECONDS));
+        }
+        threads.shutdown();
+    }
+
+    /** @return how many requests were answered */
+    private int askAgainAndAgain(int times) {
+        byte[] request = "GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8);
+        int answered = 0;
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            client.setSoTimeout(10_000);
+            while (answered < times) {
+                client.getOutputStream().write(request);
+                byte[] answer = new byte[1024];
+                int length = 0;
+                while (!new String(answer, 0, length, StandardCharsets.UTF_8).endsWith("GET /?")) {
+                    length += client.getInputStream().read(answer, length, answer.length - length);
+                }
+                answered++;
+            }
+        } catch (IOException e) {
+            return answered;
+        }
+        return answered;
     }
 
     @Test

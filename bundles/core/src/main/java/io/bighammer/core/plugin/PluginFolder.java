@@ -159,6 +159,7 @@ public final class PluginFolder implements AutoCloseable {
                 Bundle bundle = start(jar);
                 started.add(bundle);
                 next.put(found.file, new Deployed(found.stamp, jar.name(), bundle));
+                refused.remove(found.file);
                 return true;
             } catch (PluginException e) {
                 refuse(found.file, found.stamp, name, Cause.ITSELF, e.getMessage());
@@ -282,7 +283,7 @@ public final class PluginFolder implements AutoCloseable {
             inForce = plugins;
             next.forEach((file, plugin) -> {
                 if (started.contains(plugin.bundle)) {
-                    refused.remove(file);
+                    refused.forget(file);
                 }
             });
             return List.copyOf(replaced);

@@ -15,6 +15,8 @@ final class RefusedJars {
     private static final Logger log = LoggerFactory.getLogger(RefusedJars.class);
 
     private final Map<Path, Refused> jars = new TreeMap<>();
+    /** What was said of a jar last, so that it is not said at each try. */
+    private final Map<Path, String> said = new TreeMap<>();
 
     /**
      * @param name of the plugin in it, when it was got at
@@ -32,7 +34,8 @@ final class RefusedJars {
     }
 
     void add(Path file, Refused now) {
-        if (!now.equals(jars.put(file, now))) {
+        jars.put(file, now);
+        if (!now.reason.equals(said.put(file, now.reason))) {
             log.error("Plugin refused: {}", now.reason);
         }
     }
@@ -41,8 +44,15 @@ final class RefusedJars {
         jars.remove(file);
     }
 
+    /** It was accepted. */
+    void forget(Path file) {
+        jars.remove(file);
+        said.remove(file);
+    }
+
     void removeGone() {
         jars.keySet().removeIf(file -> !Files.exists(file));
+        said.keySet().removeIf(file -> !Files.exists(file));
     }
 
     /** Whether it would be refused again. */
