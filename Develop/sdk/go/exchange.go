@@ -23,14 +23,16 @@ type exchange struct {
 	stream
 	worker  *worker
 	request *Request
-	ctx     context.Context
-	cancel  context.CancelFunc
+	// target names what answers.
+	target string
+	ctx    context.Context
+	cancel context.CancelFunc
 	// messages is set before the gateway is told that the handler takes the connection.
 	messages atomic.Pointer[Connection]
 }
 
 func newExchange(w *worker, f frame, head requestHead) *exchange {
-	e := &exchange{worker: w}
+	e := &exchange{worker: w, target: head.target}
 	e.open(w.conn, f.stream, w.credit, func() { w.over(f.stream) })
 	e.request = &Request{
 		ID: head.id, Method: head.method, Path: head.path, RawQuery: head.query, Header: head.headers,
@@ -54,9 +56,9 @@ func newExchange(w *worker, f frame, head requestHead) *exchange {
 }
 
 // run asks the handler and sends what it returns.
-func (e *exchange) run(handler Handler) {
+func (e *exchange) run() {
 	defer e.cancel()
-	value, err := e.ask(handler)
+	value, err := e.ask(e.worker.methods[e.target])
 	if messages, ok := value.(Messages); ok && err == nil && e.request.Upgrade {
 		e.talk(messages)
 		return
@@ -77,6 +79,7 @@ func (e *exchange) run(handler Handler) {
 
 func (e *exchange) ask(handler Handler) (value any, err error) {
 	if handler == nil {
+		e.request.Warn().Printf("404: the service has no public method %s", e.target)
 		return nil, Envelope{Status: http.StatusNotFound}
 	}
 	defer recovered(&err)

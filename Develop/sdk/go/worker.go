@@ -189,7 +189,7 @@ func (w *worker) request(f frame) error {
 	w.lastStream = f.stream
 	e := newExchange(w, f, head)
 	w.exchanges[f.stream] = e
-	go e.run(w.methods[head.target])
+	go e.run()
 	return nil
 }
 

@@ -24,6 +24,8 @@ final class Answer
         507 => 'Insufficient Storage',
     ];
 
+    private static bool $warned = false;
+
     public int $status;
     /** The JSON of its RESP frame. */
     public string $head;
@@ -61,7 +63,20 @@ final class Answer
         if (self::hasOnly($value, ['status', 'headers', 'body'])) {
             return new self($value['status'], self::lines($value['headers'] ?? []), self::raw($value['body'] ?? ''));
         }
+        if (is_array($value) && array_key_exists('status', $value)) {
+            self::warnOfShape($value);
+        }
         return self::envelope(200, null, $value);
+    }
+
+    /** Once: it may be meant. */
+    private static function warnOfShape(array $value): void
+    {
+        if (!self::$warned) {
+            self::$warned = true;
+            fwrite(STDERR, 'Warning: a handler returned ' . implode(', ', array_keys($value)) . ', which is sent as data of a 200.'
+                . " An envelope has an integer status, message and data and nothing else; raw HTTP has status, headers and body.\n");
+        }
     }
 
     /** The same for HEAD: it says how long the body would be, if that is known. */

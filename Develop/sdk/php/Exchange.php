@@ -86,8 +86,10 @@ final class Exchange
     private function ask(ServiceFile $service, array $head): Answer
     {
         try {
-            $target = $service->target((string) ($head['target'] ?? 'handle'));
+            $name = (string) ($head['target'] ?? 'handle');
+            $target = $service->target($name);
             if ($target === null) {
+                fwrite(STDERR, "404: the service has no public method $name; it has " . implode(', ', $service->names()) . "\n");
                 return Answer::envelope(404);
             }
             $answer = Answer::of($target(new Request($head, $this->body(), $this)));

@@ -51,13 +51,20 @@ final class ServiceFile
         return $this->targets[$name];
     }
 
+    /** @return string[] the names that {@see target} knows */
+    public function names(): array
+    {
+        $own = array_filter(get_class_methods($this->service), fn (string $name): bool => $this->target($name) !== null);
+        return $own === [] && $this->target('handle') !== null ? ['handle'] : array_values($own);
+    }
+
     private function find(string $name): ?\Closure
     {
         if ($name === 'handle' && is_callable([$this->service, 'handle'])) {
             return \Closure::fromCallable([$this->service, 'handle']);
         }
         if ($name === 'handle' || $this->service instanceof \Closure) {
-            return $name === 'handle' ? \Closure::fromCallable($this->service) : null;
+            return $name === 'handle' && is_callable($this->service) ? \Closure::fromCallable($this->service) : null;
         }
         if ($name === '' || $name[0] === '_' || !method_exists($this->service, $name)) {
             return null;

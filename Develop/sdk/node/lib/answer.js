@@ -49,6 +49,9 @@ class Answer {
         return raw(value.status, lines(value.headers), value.body ?? '');
       }
     }
+    if (typeof value === 'object' && 'status' in value) {
+      warnOfShape(value);
+    }
     return Answer.envelope(200, value);
   }
 
@@ -60,6 +63,19 @@ class Answer {
       return new Answer(head, `${beginning}${json}}`);
     }
     return new Answer(head, `{"status":${status},"message":${JSON.stringify(message)},"data":${json}}`);
+  }
+}
+
+let warned = false;
+
+/** Once: it may be meant. */
+function warnOfShape(value) {
+  if (!warned) {
+    warned = true;
+    console.error(
+      `Warning: a handler returned ${Object.keys(value).join(', ')}, which is sent as data of a 200. An envelope has an` +
+        ' integer status, message and data and nothing else; raw HTTP has status, headers and body.',
+    );
   }
 }
 

@@ -56,8 +56,10 @@ class Exchange {
   }
 
   run(service) {
-    const target = service.target(this.#head.target ?? 'handle');
+    const name = this.#head.target ?? 'handle';
+    const target = service.target(name);
     if (target === undefined) {
+      current.run(this, () => console.error(`404: the service has no public method ${name}`));
       this.#send(Answer.envelope(404));
     } else if (this.#inflow === null || this.upgrade || target.streaming) {
       this.#ask(target.answer);

@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import sys
 from http import HTTPStatus
 
 from .frame import CHUNK
@@ -16,6 +17,7 @@ _RAW = frozenset(("status", "headers", "body"))
 _REASONS = {413: "Content Too Large", 414: "URI Too Long", 416: "Range Not Satisfiable", 422: "Unprocessable Content"}
 _encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
 _heads = {}
+_warned = False
 
 
 def to_json(value):
@@ -29,6 +31,24 @@ def reason(status):
         return HTTPStatus(status).phrase
     except ValueError:
         return ""
+
+
+def _warn_of_shape(value):
+    """Once: it may be meant."""
+    global _warned
+    if not _warned:
+        _warned = True
+        print(
+            f"Warning: a handler returned {', '.join(map(str, value))}, which is sent as data of a 200. An envelope has an"
+            " integer status, message and data and nothing else; raw HTTP has status, headers and body.",
+            file=sys.stderr,
+        )
+
+
+def no_such_method(name):
+    """The client learns no more than that; the log says which."""
+    print(f"404: the service has no public method {name}", file=sys.stderr)
+    return Answer.envelope(404)
 
 
 class Answer:
@@ -57,6 +77,8 @@ class Answer:
                     return cls.envelope(status, value.get("message"), value.get("data"))
                 if value.keys() <= _RAW:
                     return cls(status, _lines(value.get("headers") or {}), _raw(value.get("body", b"")))
+            if "status" in value:
+                _warn_of_shape(value)
             return cls.envelope(200, None, value)
         if kind is str:
             return cls._plain(200, TEXT, value.encode())

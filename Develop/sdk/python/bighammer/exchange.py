@@ -5,7 +5,7 @@ import json
 from collections import deque
 
 from . import output
-from .answer import Answer, piece_bytes, to_json
+from .answer import Answer, no_such_method, piece_bytes, to_json
 from .errors import Cancelled, call_failure
 from .frame import CANCEL, CHUNK, DATA, END, ERROR_CANCELLED, ERROR_INTERNAL, REQ, RESP, frame, with_head
 from .request import Request
@@ -83,9 +83,10 @@ class Exchange:
 
     def _ask(self, service):
         try:
-            target = service.target(self._head.get("target", "handle"))
+            name = self._head.get("target", "handle")
+            target = service.target(name)
             if target is None:
-                return Answer.envelope(404)
+                return no_such_method(name)
             answer = Answer.of(self._value(target))
             if self._head.get("method") == "HEAD":
                 return answer.without_body()

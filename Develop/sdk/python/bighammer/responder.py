@@ -4,7 +4,7 @@ import asyncio
 import inspect
 
 from . import output
-from .answer import Answer, piece_bytes
+from .answer import Answer, no_such_method, piece_bytes
 from .request import AsyncRequest
 
 _ENDED = object()
@@ -38,9 +38,10 @@ class Responder:
     async def _ask(self, stream):
         """The answer, and the first piece of its body when that comes in pieces."""
         try:
-            target = self._service.target(stream.head.get("target", "handle"))
+            name = stream.head.get("target", "handle")
+            target = self._service.target(name)
             if target is None:
-                return Answer.envelope(404), _ENDED
+                return no_such_method(name), _ENDED
             value = target(AsyncRequest(stream.head, stream))
             if inspect.isawaitable(value):
                 value = await value
