@@ -147,10 +147,17 @@ class ShellTest {
 
     @Test
     void aShellEndsWithItsClientAndLeavesNoThread() throws Exception {
-        for (int i = 0; i < 3 * Shells.MOST; i++) {
+        int ended = 0;
+        while (ended
+                < 3 * Shells.MOST) { // as often as one before it has been seen to end; the limit of the test is the
+            // deadline
             try (SocketChannel client = connect()) {
                 send(client, "shell\ntwice a | twice b\n");
-                assertEquals("0", last(answer(reader(client))));
+                List<String> answer = answer(reader(client));
+                if (!answer.get(0).contains("There are 8 shells already")) {
+                    assertEquals("0", last(answer));
+                    ended++;
+                }
             }
         }
         awaitNoThread("shell");
