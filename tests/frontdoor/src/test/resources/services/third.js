@@ -1,0 +1,4 @@
+'use strict';
+
+/** The last of the three. */
+module.exports = request => ({ path: ['node'], ids: [request.id] });
