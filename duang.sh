@@ -448,7 +448,10 @@ tell_answer() { # EXIT CODE OF THE CLIENT, ANSWER, CHILD, WATCH
         *) say ERROR "BigHammer did not say within $START_TIMEOUT s that it runs. See runtime/logs/gateway.log." ;;
     esac
     [[ -z $4 ]] || kill "$3" 2>/dev/null
+    ENDING_PID=$3 ENDING_START=-
     end_gateway 5
+    # One that cannot start ends by itself, and lets go of its lock a moment before.
+    gone_within 5 gateway_lives
     say ERROR "BigHammer did not start."
     return 1
 }
@@ -543,14 +546,20 @@ stop() {
 
 end_gateway() { # SECONDS FOR AN ORDERLY END
     find_gateway || return 0
-    kill -TERM "$GATEWAY_PID" 2>/dev/null
-    gone_within "$1" find_gateway && return
-    find_gateway || return 0
-    say WARN "BigHammer did not end within $1 s; its process $GATEWAY_PID is killed. Requests under way are lost."
-    kill -KILL "$GATEWAY_PID" 2>/dev/null
-    gone_within 5 find_gateway && return
-    say ERROR "The process $GATEWAY_PID does not end. Look at it with: ps -fp $GATEWAY_PID"
+    ENDING_PID=$GATEWAY_PID ENDING_START=$(start_time "$GATEWAY_PID")
+    kill -TERM "$ENDING_PID" 2>/dev/null
+    gone_within "$1" gateway_lives && return
+    gateway_lives || return 0
+    say WARN "BigHammer did not end within $1 s; its process $ENDING_PID is killed. Requests under way are lost."
+    kill -KILL "$ENDING_PID" 2>/dev/null
+    gone_within 5 gateway_lives && return
+    say ERROR "The process $ENDING_PID does not end. Look at it with: ps -fp $ENDING_PID"
     return 1
+}
+
+# The one that is about to end, which has perhaps let go of its lock already.
+gateway_lives() {
+    is_gateway "$ENDING_PID" "$ENDING_START"
 }
 
 gone_within() { # SECONDS, FUNCTION THAT FINDS IT
