@@ -11,33 +11,47 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Stream;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The doors: opened one by one, changed all or none, closed. A stop may come at any time; what is not changed by then stays. */
-final class Doors {
+@Component(service = Doors.class)
+public final class Doors {
     private static final Logger log = LoggerFactory.getLogger(Doors.class);
 
     private final Door workers;
-    private final Door socket;
-    private final Door http;
+    /** For programs on this machine. */
+    private final List<Door> sockets;
+    /** Opened last, when all is there that a client from outside can ask for. */
+    private final List<Door> network;
+
     private final List<Door> open = new CopyOnWriteArrayList<>();
     private boolean closing;
 
-    Doors(Door workers, Door socket, Door http) {
+    @Activate
+    public Doors(
+            @Reference(target = "(" + Door.NAME + "=" + Door.WORKERS + ")") Door workers,
+            @Reference(target = "(" + Door.NAME + "=" + Door.SOCKET + ")") Door socket,
+            @Reference(target = "(" + Door.NAME + "=" + Door.HTTP + ")") Door http) {
         this.workers = workers;
-        this.socket = socket;
-        this.http = http;
+        this.sockets = List.of(socket);
+        this.network = List.of(http);
     }
 
     void openSockets(GatewayConfig config) throws IOException {
         open(workers, config);
-        open(socket, config);
+        for (Door door : sockets) {
+            open(door, config);
+        }
     }
 
-    void openHttp(GatewayConfig config) throws IOException {
-        open(http, config);
+    void openNetwork(GatewayConfig config) throws IOException {
+        for (Door door : network) {
+            open(door, config);
+        }
     }
 
     private synchronized void open(Door door, GatewayConfig config) throws IOException {
@@ -90,8 +104,8 @@ final class Doors {
     /** @return completed when the last connection of a client is closed */
     synchronized CompletableFuture<Void> closeToClients(Duration grace) {
         closing = true;
-        return CompletableFuture.allOf(Stream.of(socket, http)
-                .filter(open::contains)
+        return CompletableFuture.allOf(open.stream()
+                .filter(door -> door != workers)
                 .map(door -> door.close(grace))
                 .toArray(CompletableFuture[]::new));
     }

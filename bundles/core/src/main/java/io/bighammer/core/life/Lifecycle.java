@@ -8,7 +8,6 @@ import io.bighammer.core.shell.ShellCommands;
 import io.bighammer.core.way.Ways;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Control;
-import io.bighammer.spi.Door;
 import io.bighammer.spi.GatewayConfig;
 import io.bighammer.spi.Services;
 import io.bighammer.spi.StatusSource;
@@ -66,16 +65,14 @@ public final class Lifecycle implements Control, StatusSource {
             @Reference BufferBudget budget,
             @Reference ConfigurationAdmin admin,
             @Reference(target = "(bighammer.exit=true)") IntConsumer exit,
-            @Reference(target = "(" + Door.NAME + "=" + Door.WORKERS + ")") Door workersDoor,
-            @Reference(target = "(" + Door.NAME + "=" + Door.SOCKET + ")") Door socketDoor,
-            @Reference(target = "(" + Door.NAME + "=" + Door.HTTP + ")") Door httpDoor) {
+            @Reference Doors doors) {
         this.core = core;
         this.ways = ways;
         this.services = services;
         this.budget = budget;
         this.admin = admin;
         this.exit = exit;
-        this.doors = new Doors(workersDoor, socketDoor, httpDoor);
+        this.doors = doors;
         this.home = Home.of(Path.of(core.getProperty("bighammer.home")));
         this.reader = new ConfigurationReader(home);
         starter.start();
@@ -92,7 +89,7 @@ public final class Lifecycle implements Control, StatusSource {
             LiveServices live = new LiveServices(services, config);
             step("plugins", () -> makeGenerations(live, configuration));
             step("sockets", () -> doors.openSockets(config));
-            step("http", () -> doors.openHttp(config));
+            step("http", () -> doors.openNetwork(config));
             step("services", () -> awaitFirstTry(live.follow(configuration.services(), config)));
             watch();
             running();

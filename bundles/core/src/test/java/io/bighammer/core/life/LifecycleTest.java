@@ -167,9 +167,7 @@ class LifecycleTest {
                 new BufferBudget(0),
                 new TestConfigurationAdmin().service(),
                 exit::complete,
-                new TestDoor(Door.WORKERS),
-                new TestDoor(Door.SOCKET),
-                new TestDoor(Door.HTTP));
+                new Doors(new TestDoor(Door.WORKERS), new TestDoor(Door.SOCKET), new TestDoor(Door.HTTP)));
     }
 
     private int exitCode() throws Exception {

@@ -46,7 +46,7 @@ class LiveGatewayTest {
         running = read();
         gateway = new LiveGateway(running.gateway(), doors, budget);
         doors.openSockets(running.gateway());
-        doors.openHttp(running.gateway());
+        doors.openNetwork(running.gateway());
         asked.clear();
     }
 
