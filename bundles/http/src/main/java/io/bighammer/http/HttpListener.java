@@ -2,6 +2,7 @@ package io.bighammer.http;
 
 import io.bighammer.spi.Gateway;
 import io.bighammer.spi.GatewayConfig;
+import io.bighammer.spi.ListenerDoor;
 import io.bighammer.spi.PortHolder;
 import java.io.IOException;
 import java.net.BindException;
@@ -18,7 +19,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 /** A server of Jetty's on one address; opened once, closed once. Its limits may change in between. */
-final class HttpListener {
+final class HttpListener implements ListenerDoor.Listener {
     private static final int MAX_THREADS = 64;
 
     private final String host;
@@ -86,13 +87,15 @@ final class HttpListener {
         ((ServerSocketChannel) connector.getTransport()).setOption(StandardSocketOptions.SO_REUSEPORT, with);
     }
 
-    /** Whether it listens where this configuration says. */
-    boolean listensAs(GatewayConfig config) {
+    @Override
+    public boolean listensAs(GatewayConfig config) {
         return host.equals(config.hosts().http()) && port == config.ports().http();
     }
 
     /** The size of headers counts for new connections, all else for those that are open as well. */
-    void limit(GatewayConfig.Limits limits) {
+    @Override
+    public void apply(GatewayConfig config) {
+        GatewayConfig.Limits limits = config.limits();
         http.setRequestHeaderSize(limits.maxHeaderSize());
         pace.limit(limits);
         long idle = limits.idleTimeout().toMillis();
@@ -106,8 +109,8 @@ final class HttpListener {
         }
     }
 
-    /** @return completed, never exceptionally, when the last connection is closed */
-    CompletableFuture<Void> close(Duration grace) {
+    @Override
+    public CompletableFuture<Void> close(Duration grace) {
         Executor ownThread = task -> new Thread(task, "http-stop").start(); // the server ends its own ones
         return new Drain(server, connector, handler)
                 .run(grace)
@@ -127,7 +130,8 @@ final class HttpListener {
         }
     }
 
-    String address() {
+    @Override
+    public String address() {
         return host + ":" + connector.getLocalPort();
     }
 }

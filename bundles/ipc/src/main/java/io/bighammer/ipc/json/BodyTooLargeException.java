@@ -7,6 +7,6 @@ final class BodyTooLargeException extends IOException {
     private static final long serialVersionUID = 1L;
 
     BodyTooLargeException(int limit) {
-        super("The answer is too large for this socket, which takes %d bytes: ask over HTTP".formatted(limit));
+        super("The answer is too large for this door, which takes %d bytes: ask over HTTP".formatted(limit));
     }
 }

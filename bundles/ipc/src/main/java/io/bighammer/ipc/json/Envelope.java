@@ -14,7 +14,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/** The one form of an answer over a socket: <code>{"status","message","data"}</code>, on one line that it ends. */
+/** The one form of an answer over a socket: <code>{"status","message","data"}</code>, on one line, without its end. */
 final class Envelope {
     private static final JsonFactory JSON = new JsonFactory();
 
@@ -41,7 +41,7 @@ final class Envelope {
                 .filter(Envelope::isJson)
                 .map(type -> form(body))
                 .orElse(Form.NO_JSON)) {
-            case ENVELOPE -> line(body);
+            case ENVELOPE -> onOneLine(body);
             case OTHER_JSON -> write(status, message, data -> copy(body, data));
             case NO_JSON -> wrapText(status, message, body);
         };
@@ -95,12 +95,11 @@ final class Envelope {
     }
 
     /** A pretty-printed one would take several lines. */
-    private static byte[] line(byte[] envelope) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(envelope.length + 1);
+    private static byte[] onOneLine(byte[] envelope) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(envelope.length);
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
             copy(envelope, json);
         }
-        bytes.write('\n');
         return bytes.toByteArray();
     }
 
@@ -125,7 +124,6 @@ final class Envelope {
             data.writeTo(json);
             json.writeEndObject();
         }
-        bytes.write('\n');
         return bytes.toByteArray();
     }
 }

@@ -1,13 +1,13 @@
 package io.bighammer.ipc.json;
 
-import io.bighammer.spi.BufferBudget;
-import io.bighammer.spi.Gateway;
 import io.bighammer.spi.GatewayConfig;
+import io.bighammer.spi.JsonRequests;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class JsonConnection implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(JsonConnection.class);
 
-    private static final int MOST_REQUEST = 1 << 20;
+    private static final JsonRequests.Client CLIENT = new JsonRequests.Client("socket", "http", "local");
 
     private enum State {
         WAITING,
@@ -29,15 +29,13 @@ final class JsonConnection implements Runnable {
     }
 
     private final Socket socket;
-    private final Gateway gateway;
-    private final BufferBudget budget;
+    private final JsonRequests requests;
     private final Supplier<GatewayConfig.Limits> limits;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
-    JsonConnection(Socket socket, Gateway gateway, BufferBudget budget, Supplier<GatewayConfig.Limits> limits) {
+    JsonConnection(Socket socket, JsonRequests requests, Supplier<GatewayConfig.Limits> limits) {
         this.socket = socket;
-        this.gateway = gateway;
-        this.budget = budget;
+        this.requests = requests;
         this.limits = limits;
     }
 
@@ -62,7 +60,7 @@ final class JsonConnection implements Runnable {
     @Override
     public void run() {
         try {
-            int limit = (int) Math.min(limits.get().maxBodySize(), MOST_REQUEST);
+            int limit = (int) Math.min(limits.get().maxBodySize(), JsonRequests.MOST_BYTES);
             serve(new ObjectReader(socket.getInputStream(), limit));
         } catch (SocketTimeoutException e) {
             log.debug(
@@ -85,45 +83,47 @@ final class JsonConnection implements Runnable {
                 Optional<byte[]> object = reader.next();
                 more = object.isPresent()
                         && state.compareAndSet(State.WAITING, State.BUSY)
-                        && answer(JsonRequest.of(object.get()))
+                        && answer(object.get())
                         && state.compareAndSet(State.BUSY, State.WAITING);
             } catch (BadRequestException e) {
-                send(Envelope.of(e.status(), e.getMessage()));
+                send(requests.answer(e.status(), e.getMessage()));
                 more = false;
             }
         }
     }
 
     /** @return whether another request may follow */
-    private boolean answer(JsonRequest request) throws IOException, InterruptedException {
-        JsonExchange exchange = new JsonExchange(request, budget);
-        gateway.handle(exchange);
-        JsonExchange.Line line = await(exchange);
+    private boolean answer(byte[] object) throws IOException, InterruptedException {
+        CompletableFuture<JsonRequests.Reply> answer = new CompletableFuture<>();
+        Runnable left = requests.take(object, CLIENT, answer::complete);
+        JsonRequests.Reply reply = await(answer, left);
         try {
-            send(line.bytes());
+            send(reply.object());
         } catch (IOException e) {
-            exchange.clientLeft();
-            line.sent().failed(e);
+            left.run();
+            reply.sent().failed(e);
             throw e;
         }
-        line.sent().succeeded();
-        return limits.get().socketKeepAlive() && !request.close();
+        reply.sent().succeeded();
+        return limits.get().socketKeepAlive() && !reply.close() && reply.isJson();
     }
 
-    private static JsonExchange.Line await(JsonExchange exchange) throws InterruptedException {
+    private static JsonRequests.Reply await(CompletableFuture<JsonRequests.Reply> answer, Runnable left)
+            throws InterruptedException {
         try {
-            return exchange.answer().get();
+            return answer.get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("The answer could not be put together", e.getCause());
         } catch (InterruptedException e) {
-            exchange.clientLeft();
+            left.run();
             throw e;
         }
     }
 
-    private void send(byte[] bytes) throws IOException {
+    private void send(byte[] object) throws IOException {
         OutputStream output = socket.getOutputStream();
-        output.write(bytes);
+        output.write(object);
+        output.write('\n');
         output.flush();
     }
 }

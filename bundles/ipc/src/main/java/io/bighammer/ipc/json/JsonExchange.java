@@ -2,41 +2,35 @@ package io.bighammer.ipc.json;
 
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Exchange;
+import io.bighammer.spi.JsonRequests;
 import io.bighammer.spi.ProblemDetails;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.Callback;
 
-/** A JSON request on its way; the thread of its connection waits for {@link #answer()}. */
+/** A JSON request on its way, and the one reply to it. */
 final class JsonExchange implements Exchange {
     private static final int BROKEN = 502;
 
     private final JsonRequest request;
+    private final JsonRequests.Client client;
     private final BufferBudget budget;
+    private final Consumer<JsonRequests.Reply> reply;
     private final long started = System.nanoTime();
     private final Content.Source body;
-    private final CompletableFuture<Line> answer = new CompletableFuture<>();
     private volatile Runnable onClientLeft = () -> {};
 
-    /**
-     * The answer as it is sent.
-     *
-     * @param sent to be completed when it was, or could not be
-     */
-    record Line(byte[] bytes, Callback sent) {}
-
-    JsonExchange(JsonRequest request, BufferBudget budget) {
+    JsonExchange(
+            JsonRequest request, JsonRequests.Client client, BufferBudget budget, Consumer<JsonRequests.Reply> reply) {
         this.request = request;
+        this.client = client;
         this.budget = budget;
+        this.reply = reply;
         this.body = Content.Source.from(ByteBuffer.wrap(request.body()));
-    }
-
-    CompletableFuture<Line> answer() {
-        return answer;
     }
 
     void clientLeft() {
@@ -50,13 +44,17 @@ final class JsonExchange implements Exchange {
         whole.read().whenComplete((bytes, failure) -> {
             Callback sent = Callback.from(whole::giveBack, done);
             if (failure == null) {
-                answer.complete(new Line(Envelope.of(status, type, bytes), sent));
+                reply(Envelope.of(status, type, bytes), sent);
             } else {
                 // Nothing has been sent yet: the client gets an answer that says so, the gateway a failure.
                 Callback broken = Callback.from(() -> sent.failed(failure), cause -> sent.failed(failure));
-                answer.complete(new Line(Envelope.of(BROKEN, clientMessage(failure)), broken));
+                reply(Envelope.of(BROKEN, clientMessage(failure)), broken);
             }
         });
+    }
+
+    private void reply(byte[] object, Callback sent) {
+        reply.accept(new JsonRequests.Reply(object, request.close(), true, sent));
     }
 
     private static String clientMessage(Throwable failure) {
@@ -71,12 +69,12 @@ final class JsonExchange implements Exchange {
 
     @Override
     public String door() {
-        return "socket";
+        return client.door();
     }
 
     @Override
     public String scheme() {
-        return "http";
+        return client.scheme();
     }
 
     @Override
@@ -106,7 +104,7 @@ final class JsonExchange implements Exchange {
 
     @Override
     public String client() {
-        return "local";
+        return client.address();
     }
 
     @Override

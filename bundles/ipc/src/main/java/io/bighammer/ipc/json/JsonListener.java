@@ -1,12 +1,11 @@
 package io.bighammer.ipc.json;
 
 import io.bighammer.ipc.SocketFile;
-import io.bighammer.spi.BufferBudget;
-import io.bighammer.spi.Gateway;
 import io.bighammer.spi.GatewayConfig;
+import io.bighammer.spi.JsonRequests;
+import io.bighammer.spi.ListenerDoor;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -18,7 +17,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.newsclub.net.unix.AFUNIXServerSocket;
 import org.newsclub.net.unix.AFUNIXSocket;
 import org.newsclub.net.unix.AFUNIXSocketAddress;
@@ -26,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Listens on one path, takes the connections, and drains them when it is closed; opened and closed once. */
-final class JsonListener {
+final class JsonListener implements ListenerDoor.Listener {
     private static final Logger log = LoggerFactory.getLogger(JsonListener.class);
 
     private static final String KEY = "socket_path";
@@ -37,9 +35,7 @@ final class JsonListener {
     private static final long ROOT = 0;
     private static final long AFTER_FAILED_ACCEPT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-    private final Gateway gateway;
-    private final BufferBudget budget;
-    private final Supplier<GatewayConfig.Limits> limits;
+    private final JsonRequests requests;
     private final Set<JsonConnection> connections = ConcurrentHashMap.newKeySet();
     private final SocketFile file;
     private AFUNIXServerSocket server;
@@ -47,12 +43,12 @@ final class JsonListener {
     private Thread acceptor;
     private long ownUser;
     private volatile boolean open;
+    private volatile GatewayConfig.Limits limits;
 
-    JsonListener(Path path, Gateway gateway, BufferBudget budget, Supplier<GatewayConfig.Limits> limits) {
-        this.file = new SocketFile(path, KEY);
-        this.gateway = gateway;
-        this.budget = budget;
-        this.limits = limits;
+    JsonListener(GatewayConfig config, JsonRequests requests) {
+        this.file = new SocketFile(config.socket(), KEY);
+        this.requests = requests;
+        this.limits = config.limits();
     }
 
     void open() throws IOException {
@@ -104,7 +100,7 @@ final class JsonListener {
             turnAway(socket, 403, "This socket is for the gateway's own user");
             return;
         }
-        JsonConnection connection = new JsonConnection(socket, gateway, budget, limits);
+        JsonConnection connection = new JsonConnection(socket, requests, () -> limits);
         connections.add(connection);
         try {
             threads.execute(() -> {
@@ -121,13 +117,25 @@ final class JsonListener {
         }
     }
 
-    private static void turnAway(AFUNIXSocket socket, int status, String message) throws IOException {
+    private void turnAway(AFUNIXSocket socket, int status, String message) throws IOException {
         try (socket) {
-            socket.getOutputStream().write(Envelope.of(status, message));
+            socket.getOutputStream().write(requests.answer(status, message));
+            socket.getOutputStream().write('\n');
         }
     }
 
-    CompletableFuture<Void> close(Duration grace) {
+    @Override
+    public boolean listensAs(GatewayConfig config) {
+        return file.path().equals(config.socket());
+    }
+
+    @Override
+    public void apply(GatewayConfig config) {
+        limits = config.limits();
+    }
+
+    @Override
+    public CompletableFuture<Void> close(Duration grace) {
         open = false;
         try {
             server.close();
@@ -156,7 +164,8 @@ final class JsonListener {
         }
     }
 
-    Path path() {
-        return file.path();
+    @Override
+    public String address() {
+        return file.path().toString();
     }
 }

@@ -50,13 +50,18 @@ record JsonRequest(String method, String path, String query, HttpFields headers,
 
         JsonRequest read(byte[] object) throws BadRequestException {
             try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), object, 0, object.length)) {
-                json.nextToken();
+                if (json.nextToken() != JsonToken.START_OBJECT) {
+                    throw BadRequestException.noJson("A request is a JSON object, in '{' and '}'");
+                }
                 for (String key = json.nextName(); key != null; key = json.nextName()) {
                     json.nextToken();
                     readValue(key, json);
                 }
+                if (json.nextToken() != null) {
+                    throw BadRequestException.noJson("A request is one JSON object, and more follows this one");
+                }
             } catch (JacksonException e) {
-                throw new BadRequestException("The request is no JSON, line %d, column %d: %s"
+                throw BadRequestException.noJson("The request is no JSON, line %d, column %d: %s"
                         .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr(), e.getOriginalMessage()));
             }
             return checked();

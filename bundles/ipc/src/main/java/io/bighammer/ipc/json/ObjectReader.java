@@ -1,6 +1,5 @@
 package io.bighammer.ipc.json;
 
-import io.bighammer.api.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +26,7 @@ final class ObjectReader {
             return Optional.empty();
         }
         if (first != '{') {
-            throw new BadRequestException(
+            throw BadRequestException.noJson(
                     "A request is a JSON object and begins with '{', not with byte 0x%02x".formatted(first));
         }
         return Optional.of(rest());
@@ -50,11 +49,10 @@ final class ObjectReader {
         while (depth > 0) {
             int next = read();
             if (next < 0) {
-                throw new BadRequestException("The request ends in the middle: a '}' is missing");
+                throw BadRequestException.noJson("The request ends in the middle: a '}' is missing");
             }
             if (object.size() == limit) {
-                throw new BadRequestException(
-                        Problem.BODY_TOO_LARGE,
+                throw BadRequestException.tooLarge(
                         "A request over this socket may have %d bytes; send larger ones over HTTP".formatted(limit));
             }
             object.write(next);

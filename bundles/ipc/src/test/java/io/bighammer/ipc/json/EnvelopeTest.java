@@ -20,49 +20,49 @@ class EnvelopeTest {
     @Test
     void anEnvelopeOfTheServiceStaysAsItIs() {
         String own = "{\"status\":201,\"message\":\"Made\",\"data\":{\"名\":1.50}}";
-        assertEquals(own + "\n", wrapped(201, "application/json; charset=utf-8", own));
+        assertEquals(own, wrapped(201, "application/json; charset=utf-8", own));
     }
 
     @Test
     void aPrettyPrintedEnvelopeIsPutOnOneLine() {
         assertEquals(
-                "{\"status\":200,\"data\":[1,2]}\n",
+                "{\"status\":200,\"data\":[1,2]}",
                 wrapped(200, "application/json", "{\n  \"status\": 200,\n  \"data\": [1, 2]\n}\n"));
     }
 
     @Test
     void otherJsonBecomesData() {
         assertEquals(
-                "{\"status\":200,\"message\":\"OK\",\"data\":{\"status\":\"new\"}}\n",
+                "{\"status\":200,\"message\":\"OK\",\"data\":{\"status\":\"new\"}}",
                 wrapped(200, "application/json", "{\"status\":\"new\"}"));
         assertEquals(
-                "{\"status\":404,\"message\":\"Not Found\",\"data\":{\"status\":1,\"more\":2}}\n",
+                "{\"status\":404,\"message\":\"Not Found\",\"data\":{\"status\":1,\"more\":2}}",
                 wrapped(404, "application/vnd.x+json", "{\"status\":1,\"more\":2}"));
-        assertEquals("{\"status\":200,\"message\":\"OK\",\"data\":[]}\n", wrapped(200, "application/json", "[]"));
+        assertEquals("{\"status\":200,\"message\":\"OK\",\"data\":[]}", wrapped(200, "application/json", "[]"));
     }
 
     @Test
     void textBecomesAString() {
-        assertEquals("{\"status\":200,\"message\":\"OK\",\"data\":\"你好\\n\"}\n", wrapped(200, "text/plain", "你好\n"));
-        assertEquals("{\"status\":200,\"message\":\"OK\",\"data\":\"x\"}\n", wrapped(200, null, "x"));
+        assertEquals("{\"status\":200,\"message\":\"OK\",\"data\":\"你好\\n\"}", wrapped(200, "text/plain", "你好\n"));
+        assertEquals("{\"status\":200,\"message\":\"OK\",\"data\":\"x\"}", wrapped(200, null, "x"));
     }
 
     @Test
     void jsonThatIsNoneIsText() {
         assertEquals(
-                "{\"status\":200,\"message\":\"OK\",\"data\":\"{} {}\"}\n", wrapped(200, "application/json", "{} {}"));
-        assertEquals("{\"status\":200,\"message\":\"OK\",\"data\":\"{\"}\n", wrapped(200, "application/json", "{"));
+                "{\"status\":200,\"message\":\"OK\",\"data\":\"{} {}\"}", wrapped(200, "application/json", "{} {}"));
+        assertEquals("{\"status\":200,\"message\":\"OK\",\"data\":\"{\"}", wrapped(200, "application/json", "{"));
     }
 
     @Test
     void whatIsNoTextBecomesBase64() {
         assertEquals(
-                "{\"status\":200,\"message\":\"OK\",\"data\":\"/wA=\",\"encoding\":\"base64\"}\n",
+                "{\"status\":200,\"message\":\"OK\",\"data\":\"/wA=\",\"encoding\":\"base64\"}",
                 wrapped(200, "image/png", new byte[] {(byte) 0xff, 0}));
     }
 
     @Test
     void nothingBecomesNull() {
-        assertEquals("{\"status\":204,\"message\":\"No Content\",\"data\":null}\n", wrapped(204, null, ""));
+        assertEquals("{\"status\":204,\"message\":\"No Content\",\"data\":null}", wrapped(204, null, ""));
     }
 }

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -40,7 +41,7 @@ class SocketDoorTest {
 
     private final BufferBudget budget = new BufferBudget(BUDGET);
     private final BlockingQueue<Exchange> held = new LinkedBlockingQueue<>();
-    private final SocketDoor door = new SocketDoor(this::handle, budget);
+    private final SocketDoor door = new SocketDoor(new JsonWay(this::handle, budget));
 
     @AfterEach
     void close() throws Exception {
@@ -212,23 +213,36 @@ class SocketDoorTest {
     @Test
     void whatIsNoRequestIsRefusedInWords() throws Exception {
         open();
-        refused("hello", "A request is a JSON object and begins with '{', not with byte 0x68");
-        refused("{\"path\":}", "The request is no JSON, line 1, column");
-        refused("{\"pathh\":\"/\"}", "'pathh' is no key of a request");
-        refused("{}", "'path' is missing");
-        refused("{\"path\":\"a\"}", "'path' must begin with '/'");
-        refused("{\"path\":\"/a/..%2fb\"}", "'path' must begin with '/' and mean one thing only");
-        refused("{\"path\":\"/\",\"headers\":{\"a b\":\"c\"}}", "'a b' cannot be the name of a header");
-        refused("{\"path\":\"/\",\"headers\":{\"a\":\"c\\r\\nd: e\"}}", "the header 'a' holds a control character");
+        try (Client client = client()) {
+            refused(client, "{\"pathh\":\"/\"}", "'pathh' is no key of a request");
+            refused(client, "{}", "'path' is missing");
+            refused(client, "{\"path\":\"a\"}", "'path' must begin with '/'");
+            refused(client, "{\"path\":\"/a/..%2fb\"}", "'path' must begin with '/' and mean one thing only");
+            refused(client, "{\"path\":\"/\",\"headers\":{\"a b\":\"c\"}}", "'a b' cannot be the name of a header");
+            refused(
+                    client,
+                    "{\"path\":\"/\",\"headers\":{\"a\":\"c\\r\\nd: e\"}}",
+                    "the header 'a' holds a control character");
+            client.send("{\"path\":\"/still\"}");
+            assertTrue(client.line().contains("GET /still"));
+        }
     }
 
-    private void refused(String request, String reason) throws Exception {
-        try (Client client = client()) {
-            client.send(request);
-            String line = client.line();
-            assertTrue(line.startsWith("{\"status\":400,\"message\":\"" + reason), line);
-            assertTrue(line.endsWith("\"data\":null}"), line);
-            assertTrue(client.atEnd());
+    private static void refused(Client client, String request, String reason) throws Exception {
+        client.send(request);
+        String line = client.line();
+        assertTrue(line.startsWith("{\"status\":400,\"message\":\"" + reason), line);
+        assertTrue(line.endsWith("\"data\":null}"), line);
+    }
+
+    @Test
+    void afterWhatIsNoJsonTheConnectionEnds() throws Exception {
+        open();
+        for (String garbage : List.of("hello", "{\"path\":}", "{\"path\" \"/a\"}{\"path\":\"/b\"}")) {
+            try (Client client = client()) {
+                refused(client, garbage, garbage.equals("hello") ? "A request is a JSON object" : "The request is no");
+                assertTrue(client.atEnd());
+            }
         }
     }
 
@@ -262,7 +276,7 @@ class SocketDoorTest {
             assertEquals(
                     "{\"status\":502,\"message\":\"The service broke off its answer\",\"data\":null}", client.line());
             client.send("{\"path\":\"/large\"}");
-            assertTrue(client.line().contains("The answer is too large for this socket"));
+            assertTrue(client.line().contains("The answer is too large for this door"));
         }
     }
 
