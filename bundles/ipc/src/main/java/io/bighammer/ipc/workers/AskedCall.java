@@ -1,6 +1,7 @@
 package io.bighammer.ipc.workers;
 
 import io.bighammer.ipc.bhp.CallHead;
+import io.bighammer.ipc.stream.StreamBody;
 import io.bighammer.spi.Call;
 import java.util.HexFormat;
 import java.util.Map;
@@ -20,14 +21,14 @@ final class AskedCall implements Call {
 
     private final CallHead head;
     private final Optional<Call> parent;
-    private final WorkerBody body;
+    private final StreamBody body;
     private final WorkerCall call;
     private final String id;
     private final HttpFields headers;
     private final boolean repeatable;
     private final long deadlineNanos;
 
-    AskedCall(CallHead head, boolean repeatable, Optional<Call> parent, WorkerBody body, WorkerCall call) {
+    AskedCall(CallHead head, boolean repeatable, Optional<Call> parent, StreamBody body, WorkerCall call) {
         this.head = head;
         this.parent = parent;
         this.body = body;

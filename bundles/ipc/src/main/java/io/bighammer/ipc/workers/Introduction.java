@@ -7,6 +7,8 @@ import io.bighammer.ipc.bhp.FrameHandler;
 import io.bighammer.ipc.bhp.HeadWriter;
 import io.bighammer.ipc.bhp.HelloReader;
 import io.bighammer.ipc.bhp.ProtocolException;
+import io.bighammer.ipc.stream.Outbox;
+import io.bighammer.ipc.stream.Window;
 import io.bighammer.spi.Hello;
 import io.bighammer.spi.WorkerRefusedException;
 import java.nio.ByteBuffer;

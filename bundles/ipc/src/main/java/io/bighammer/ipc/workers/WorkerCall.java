@@ -5,6 +5,11 @@ import io.bighammer.ipc.bhp.ErrorCode;
 import io.bighammer.ipc.bhp.Frame;
 import io.bighammer.ipc.bhp.HeadWriter;
 import io.bighammer.ipc.bhp.ProtocolException;
+import io.bighammer.ipc.stream.Incoming;
+import io.bighammer.ipc.stream.Lane;
+import io.bighammer.ipc.stream.StreamBody;
+import io.bighammer.ipc.stream.Transfer;
+import io.bighammer.ipc.stream.Window;
 import io.bighammer.spi.Answer;
 import io.bighammer.spi.AnswerListener;
 import io.bighammer.spi.Call;
@@ -20,14 +25,14 @@ import org.eclipse.jetty.io.Retainable;
  * A request that a worker makes of a service: its body comes from the worker, its answer goes back there. Frames are brought by
  * the connection's I/O thread; the answer comes on any, and it may be ended from any.
  */
-final class WorkerCall implements AnswerListener, Incoming, WorkerBody.Reader, Transfer.Owner {
+final class WorkerCall implements AnswerListener, Incoming, StreamBody.Reader, Transfer.Owner {
     private static final Runnable CANCELLED = () -> {};
 
     private final WorkerCalls calls;
     private final Optional<WorkerStream> parent;
     private final Lane lane;
     private final Window window;
-    private final WorkerBody body;
+    private final StreamBody body;
     private final Call asked;
     private final String service;
     private final AtomicReference<Runnable> cancelListener = new AtomicReference<>(() -> {});
@@ -44,7 +49,7 @@ final class WorkerCall implements AnswerListener, Incoming, WorkerBody.Reader, T
         this.service = head.service();
         this.window = new Window(calls.areCredited());
         boolean whole = frame.has(Frame.END);
-        this.body = new WorkerBody(
+        this.body = new StreamBody(
                 calls.budget(), this, calls.areCredited(), whole ? frame.length() - frame.arg() : -1, whole);
         this.asked = new AskedCall(head, frame.has(Frame.IDEMPOTENT), parent.map(WorkerStream::call), body, this);
         // A worker without credit waits for this answer now, and would have to keep what comes of its own request.

@@ -5,6 +5,7 @@ import io.bighammer.ipc.bhp.ErrorCode;
 import io.bighammer.ipc.bhp.Frame;
 import io.bighammer.ipc.bhp.FrameBuffer;
 import io.bighammer.ipc.bhp.ProtocolException;
+import io.bighammer.ipc.stream.Lane;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.WorkerLink;
 import java.nio.ByteBuffer;

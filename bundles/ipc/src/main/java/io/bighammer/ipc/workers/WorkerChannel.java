@@ -4,6 +4,7 @@ import io.bighammer.ipc.bhp.Frame;
 import io.bighammer.ipc.bhp.FrameBuffer;
 import io.bighammer.ipc.bhp.FrameReader;
 import io.bighammer.ipc.bhp.ProtocolException;
+import io.bighammer.ipc.stream.Outbox;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,7 @@ final class WorkerChannel extends AbstractConnection.NonBlocking {
     WorkerChannel(WorkerEndPoint endPoint, Executor executor, WorkersShared shared, String peerUser) {
         super(endPoint, executor);
         this.shared = shared;
-        this.outbox = new Outbox(endPoint);
+        this.outbox = new Outbox(endPoint, endPoint::atEndOfTurn);
         this.introduction = new Introduction(shared, outbox, this, peerUser);
     }
 

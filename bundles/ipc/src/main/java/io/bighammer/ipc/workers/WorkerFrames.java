@@ -6,6 +6,7 @@ import io.bighammer.ipc.bhp.FrameHandler;
 import io.bighammer.ipc.bhp.LoadedFiles;
 import io.bighammer.ipc.bhp.PongReader;
 import io.bighammer.ipc.bhp.ProtocolException;
+import io.bighammer.ipc.stream.Incoming;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 

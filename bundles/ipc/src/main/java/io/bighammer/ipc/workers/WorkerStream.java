@@ -5,6 +5,11 @@ import io.bighammer.ipc.bhp.Frame;
 import io.bighammer.ipc.bhp.HeadReader;
 import io.bighammer.ipc.bhp.HeadWriter;
 import io.bighammer.ipc.bhp.ProtocolException;
+import io.bighammer.ipc.stream.Incoming;
+import io.bighammer.ipc.stream.Lane;
+import io.bighammer.ipc.stream.StreamBody;
+import io.bighammer.ipc.stream.Transfer;
+import io.bighammer.ipc.stream.Window;
 import io.bighammer.spi.Answer;
 import io.bighammer.spi.AnswerListener;
 import io.bighammer.spi.BufferBudget;
@@ -20,7 +25,7 @@ import org.eclipse.jetty.io.Retainable;
  * One request at a worker, from REQ to the END of its answer. Frames are brought by the connection's I/O thread; it may be
  * cancelled from any.
  */
-final class WorkerStream implements Incoming, WorkerBody.Reader, Transfer.Owner {
+final class WorkerStream implements Incoming, StreamBody.Reader, Transfer.Owner {
     private final Call call;
     private final AnswerListener listener;
     private final WorkerConnection connection;
@@ -30,7 +35,7 @@ final class WorkerStream implements Incoming, WorkerBody.Reader, Transfer.Owner 
     private final Transfer request;
     private final AtomicBoolean told = new AtomicBoolean();
     private final AtomicBoolean cancelSaid = new AtomicBoolean();
-    private volatile WorkerBody body;
+    private volatile StreamBody body;
     private volatile boolean started;
     private volatile boolean unwanted;
     private volatile boolean over;
@@ -95,7 +100,7 @@ final class WorkerStream implements Incoming, WorkerBody.Reader, Transfer.Owner 
                 }
                 length = strict ? sent : length;
             }
-            body = new WorkerBody(budget, this, connection.isCredited(), length, strict);
+            body = new StreamBody(budget, this, connection.isCredited(), length, strict);
             fresh = new Answer(response.status(), response.headers(), body);
         } catch (ServiceException e) {
             refused = true;
@@ -123,7 +128,7 @@ final class WorkerStream implements Incoming, WorkerBody.Reader, Transfer.Owner 
     }
 
     boolean isFull() {
-        WorkerBody current = body;
+        StreamBody current = body;
         return current != null && current.isFull();
     }
 

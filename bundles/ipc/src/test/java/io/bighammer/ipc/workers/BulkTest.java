@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.bighammer.ipc.TestCall;
 import io.bighammer.ipc.TestConfig;
 import io.bighammer.ipc.bhp.Frame;
+import io.bighammer.ipc.stream.StreamBody;
 import io.bighammer.spi.BufferBudget;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -108,7 +109,7 @@ class BulkTest {
     @Test
     void aDownloadWaitsForTheClientInOneMegabyte() throws Exception {
         open(8 << 20);
-        download(WorkerBody.MOST_WAITING);
+        download(StreamBody.MOST_WAITING);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.bighammer.ipc.workers;
 
 import io.bighammer.ipc.bhp.Frame;
+import io.bighammer.ipc.stream.Window;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;

@@ -9,6 +9,7 @@ import io.bighammer.ipc.TestCall;
 import io.bighammer.ipc.TestConfig;
 import io.bighammer.ipc.bhp.ErrorCode;
 import io.bighammer.ipc.bhp.Frame;
+import io.bighammer.ipc.stream.Window;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.ServiceException.Kind;
 import java.io.IOException;
@@ -202,7 +203,7 @@ class MultiplexingTest {
         TestWorker.Received cancel = worker.receive(Frame.CANCEL);
         assertEquals(0, cancel.frame().stream());
         assertEquals(ErrorCode.FLOW_CONTROL.code(), cancel.frame().arg());
-        assertTrue(let.next().startsWith("closed: The worker sent more on a stream than its credit"));
+        assertTrue(let.next().startsWith("closed: The other side sent more on a stream than its credit"));
         assertEquals(200, call.answer().status());
         call.answer().body().fail(new IOException("enough"));
     }

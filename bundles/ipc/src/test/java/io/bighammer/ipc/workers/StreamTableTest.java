@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bighammer.ipc.TestCall;
+import io.bighammer.ipc.stream.Credit;
+import io.bighammer.ipc.stream.Lane;
+import io.bighammer.ipc.stream.Outbox;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Hello;
 import java.util.ArrayList;
@@ -27,7 +30,7 @@ class StreamTableTest {
         Hello hello = new Hello("s", 0, 0, 0, "", "", "", 4, 1 << 20, 0);
         WorkersShared shared =
                 new WorkersShared(null, new BufferBudget(0), new ByteBufferPool.NonPooling(), null, () -> "", null);
-        Lane lane = new Lane(id, new Outbox(null), shared.pool(), new Credit(0));
+        Lane lane = new Lane(id, new Outbox(null, update -> {}), shared.pool(), new Credit(0));
         return new WorkerStream(
                 call, call, lane, new WorkerConnection(hello, null, lane.outbox(), shared), shared.budget());
     }

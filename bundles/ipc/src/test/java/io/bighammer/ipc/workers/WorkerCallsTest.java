@@ -10,6 +10,7 @@ import io.bighammer.ipc.TestCall;
 import io.bighammer.ipc.TestConfig;
 import io.bighammer.ipc.bhp.ErrorCode;
 import io.bighammer.ipc.bhp.Frame;
+import io.bighammer.ipc.stream.Window;
 import io.bighammer.spi.Answer;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Call;

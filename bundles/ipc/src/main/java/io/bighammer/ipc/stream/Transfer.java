@@ -1,4 +1,4 @@
-package io.bighammer.ipc.workers;
+package io.bighammer.ipc.stream;
 
 import io.bighammer.ipc.bhp.Frame;
 import io.bighammer.ipc.bhp.FrameBuffer;
@@ -13,7 +13,7 @@ import org.eclipse.jetty.util.thread.Invocable;
  * Sends a head and the body behind it: one frame with what is there of the body, then DATA as fast as its source gives, the
  * worker reads and its credit allows. Whoever starts it goes as far as it gets without waiting.
  */
-final class Transfer extends IteratingCallback {
+public final class Transfer extends IteratingCallback {
     /** Up to here a body is copied behind its head: one buffer is written faster than two. */
     private static final int SMALL = 16 << 10;
 
@@ -25,14 +25,14 @@ final class Transfer extends IteratingCallback {
      * @param type REQ or RESP
      * @param flags of each frame besides END
      */
-    record Message(int type, int flags, Head head, Content.Source body) {}
+    public record Message(int type, int flags, Head head, Content.Source body) {}
 
-    interface Head {
+    public interface Head {
         void writeTo(OutputStream target);
     }
 
     /** Hears how it ended. A lost connection is no matter of the transfer. */
-    interface Owner {
+    public interface Owner {
         /** All has been handed over. */
         void sent();
 
@@ -53,35 +53,35 @@ final class Transfer extends IteratingCallback {
     private volatile boolean begun;
     private volatile boolean done;
 
-    Transfer(Message message, Lane lane, Owner owner) {
+    public Transfer(Message message, Lane lane, Owner owner) {
         this.message = message;
         this.lane = lane;
         this.owner = owner;
     }
 
-    /** Whether the worker has been sent, or will be, all there is. */
-    boolean isDone() {
+    /** Whether the peer has been sent, or will be, all there is. */
+    public boolean isDone() {
         return done;
     }
 
-    /** Whether the worker knows of it. */
-    boolean hasBegun() {
+    /** Whether the peer knows of it. */
+    public boolean hasBegun() {
         return begun;
     }
 
     /** Sends no more of it. */
-    void stop(Throwable cause) {
+    public void stop(Throwable cause) {
         if (!done && abort(cause)) {
             message.body().fail(cause);
         }
     }
 
     /** Sends no DATA until {@link #letGo}. */
-    void hold() {
+    public void hold() {
         holds.incrementAndGet();
     }
 
-    void letGo() {
+    public void letGo() {
         if (holds.decrementAndGet() == 0) {
             iterate();
         }

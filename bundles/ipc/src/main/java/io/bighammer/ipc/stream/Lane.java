@@ -1,4 +1,4 @@
-package io.bighammer.ipc.workers;
+package io.bighammer.ipc.stream;
 
 import io.bighammer.ipc.bhp.ErrorCode;
 import io.bighammer.ipc.bhp.Frame;
@@ -6,18 +6,18 @@ import io.bighammer.ipc.bhp.FrameBuffer;
 import org.eclipse.jetty.io.ByteBufferPool;
 
 /**
- * The way of one stream's frames to the worker.
+ * The way of one stream's frames to the peer.
  *
  * @param credit for the body that is sent on it
  */
-record Lane(int stream, Outbox outbox, ByteBufferPool pool, Credit credit) {
+public record Lane(int stream, Outbox outbox, ByteBufferPool pool, Credit credit) {
 
-    void cancel(ErrorCode code, String reason) {
+    public void cancel(ErrorCode code, String reason) {
         outbox.put(FrameBuffer.of(pool, Frame.CANCEL, stream, code.code(), reason));
     }
 
-    /** Lets the worker send that much more of its body. */
-    void giveCredit(int bytes) {
+    /** Lets the peer send that much more of its body. */
+    public void giveCredit(int bytes) {
         outbox.put(FrameBuffer.of(pool, Frame.WINDOW, stream, bytes, ""));
     }
 }

@@ -1,12 +1,12 @@
-package io.bighammer.ipc.workers;
+package io.bighammer.ipc.stream;
 
 import io.bighammer.ipc.bhp.ErrorCode;
 import io.bighammer.ipc.bhp.ProtocolException;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.io.Retainable;
 
-/** What a frame of a worker belongs to: the answer to a request, or a call. Used by the connection's I/O thread. */
-interface Incoming {
+/** What a frame of a peer belongs to: the answer to a request, or a request of its own. Used by the connection's I/O thread. */
+public interface Incoming {
 
     /** Whether DATA may come. */
     boolean takesData();
@@ -19,13 +19,13 @@ interface Incoming {
      */
     void data(ByteBuffer piece, boolean last, Retainable input) throws ProtocolException;
 
-    /** The worker takes so much more of what it is sent. */
+    /** The peer takes so much more of what it is sent. */
     void grant(int credit) throws ProtocolException;
 
-    /** The worker has broken off. */
+    /** The peer has broken off. */
     void cancelled(ErrorCode code, String reason);
 
-    /** The worker has said all. */
+    /** The peer has said all. */
     void end();
 
     /** Nothing more is there to read at the moment: who waits for it may be told. */

@@ -1,4 +1,4 @@
-package io.bighammer.ipc.workers;
+package io.bighammer.ipc.stream;
 
 import io.bighammer.spi.BufferBudget;
 import java.io.EOFException;
@@ -13,12 +13,12 @@ import org.eclipse.jetty.io.Retainable;
 import org.eclipse.jetty.util.thread.SerializedInvoker;
 
 /**
- * A body that a worker sends, of an answer or of a call, between its speed and the reader's. What waits here is paid for from
- * the common budget and given back whatever the outcome. A worker without credit may fill it up to 1 MiB; beyond that
+ * A body that a peer sends, of an answer or of a request, between its speed and the reader's. What waits here is paid for from
+ * the common budget and given back whatever the outcome. A peer without credit may fill it up to 1 MiB; beyond that
  * {@link #isFull} has the connection stop reading. One thread pushes, another one reads.
  */
-final class WorkerBody implements Content.Source {
-    static final long MOST_WAITING = 1 << 20;
+public final class StreamBody implements Content.Source {
+    public static final long MOST_WAITING = 1 << 20;
     /** A body this small is copied: it would keep a whole input buffer from being used again. */
     private static final int SMALL = 2048;
     /** The same where pieces of many streams lie in one buffer, and a slow reader's one keeps it for itself. */
@@ -27,7 +27,7 @@ final class WorkerBody implements Content.Source {
     private static final long NEVER_FULL = Long.MAX_VALUE;
 
     /** What the connection gets to know of the reader. */
-    interface Reader {
+    public interface Reader {
         /** It has done with that much of it. */
         void consumed(int count);
 
@@ -44,18 +44,18 @@ final class WorkerBody implements Content.Source {
     private final AtomicLong held = new AtomicLong();
     private final AtomicReference<Runnable> demand = new AtomicReference<>();
     private final AtomicReference<Content.Chunk> failure = new AtomicReference<>();
-    private final SerializedInvoker invoker = new SerializedInvoker(WorkerBody.class);
+    private final SerializedInvoker invoker = new SerializedInvoker(StreamBody.class);
     private volatile long fullAbove = NEVER_FULL;
     private long received;
     private boolean complete;
     private volatile Content.Chunk terminal;
 
     /**
-     * @param amongMany whether the worker sends other bodies at the same time
+     * @param amongMany whether the peer sends other bodies at the same time
      * @param expected length in bytes, -1 when it is not known
      * @param strict whether a body of another length is an error; an answer to HEAD announces what it does not have
      */
-    WorkerBody(BufferBudget budget, Reader reader, boolean amongMany, long expected, boolean strict) {
+    public StreamBody(BufferBudget budget, Reader reader, boolean amongMany, long expected, boolean strict) {
         this.budget = budget;
         this.reader = reader;
         this.small = amongMany ? SMALL_AMONG_MANY : SMALL;
@@ -63,8 +63,8 @@ final class WorkerBody implements Content.Source {
         this.strict = strict && expected >= 0;
     }
 
-    /** Takes a piece that the worker sent; keeps the input buffer for as long as the piece is in use. */
-    void push(ByteBuffer piece, boolean last, Retainable input) {
+    /** Takes a piece that the peer sent; keeps the input buffer for as long as the piece is in use. */
+    public void push(ByteBuffer piece, boolean last, Retainable input) {
         if (complete || failure.get() != null) {
             return;
         }
@@ -100,8 +100,8 @@ final class WorkerBody implements Content.Source {
         return Content.Chunk.asChunk(piece, last, new Piece(count, paid, input));
     }
 
-    /** The worker has said all. */
-    void end() {
+    /** The peer has said all. */
+    public void end() {
         if (complete || failure.get() != null) {
             return;
         }
@@ -115,19 +115,19 @@ final class WorkerBody implements Content.Source {
     }
 
     /** Nothing more will come; the reader gets what waits, then the cause. */
-    void breakOff(Throwable cause) {
+    public void breakOff(Throwable cause) {
         waiting.offer(Content.Chunk.from(cause, true));
         dropIfOver();
         wake();
     }
 
     private IOException lengthIsWrong() {
-        return new EOFException("The worker announced a body of %d bytes and sent %s"
+        return new EOFException("The sender announced a body of %d bytes and sent %s"
                 .formatted(expected, received > expected ? "more" : received));
     }
 
     /** Whether a connection without credit should not read on until {@link Reader#consumed}. */
-    boolean isFull() {
+    public boolean isFull() {
         return held.get() > fullAbove;
     }
 
@@ -165,7 +165,7 @@ final class WorkerBody implements Content.Source {
     @Override
     public void fail(Throwable cause) {
         if (terminal == null && failure.compareAndSet(null, Content.Chunk.from(cause, true))) {
-            // Before what waits is dropped: for that the worker gets no credit.
+            // Before what waits is dropped: for that the peer gets no credit.
             reader.left();
             dropIfOver();
             wake();

@@ -1,4 +1,4 @@
-package io.bighammer.ipc.workers;
+package io.bighammer.ipc.stream;
 
 import io.bighammer.ipc.bhp.ErrorCode;
 import io.bighammer.ipc.bhp.ProtocolException;
@@ -11,19 +11,21 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.IteratingCallback;
 
 /**
- * The frames on their way to a worker. Whoever puts one in writes it at once, unless somebody is writing: then that one takes
- * it along. To a busy worker all that are put in during one turn of the selector leave in one write at its end. Safe for use by
+ * The frames on their way to a peer. Whoever puts one in writes it at once, unless somebody is writing: then that one takes
+ * it along. To a busy peer all that are put in during one turn of the selector leave in one write at its end. Safe for use by
  * many threads; nothing blocks.
  */
-final class Outbox extends IteratingCallback {
+public final class Outbox extends IteratingCallback {
     private static final int MOST_IN_ONE_WRITE = 64;
-    /** A worker that makes us answer more often than this without reading the answers is not waited for. */
+    /** A peer that makes us answer more often than this without reading the answers is not waited for. */
     private static final int MOST_REPLIES = 1024;
 
     /**
@@ -44,7 +46,8 @@ final class Outbox extends IteratingCallback {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
-    private final WorkerEndPoint endPoint;
+    private final EndPoint endPoint;
+    private final Consumer<ManagedSelector.SelectorUpdate> atEndOfTurn;
     private final ConcurrentLinkedDeque<Letter> waiting = new ConcurrentLinkedDeque<>();
     private final List<Letter> underWay = new ArrayList<>();
     private final AtomicInteger replies = new AtomicInteger();
@@ -55,43 +58,45 @@ final class Outbox extends IteratingCallback {
     private volatile boolean open;
     private volatile Throwable failure;
 
-    Outbox(WorkerEndPoint endPoint) {
+    /** @param atEndOfTurn has the selector do something when it has dealt with all that is ready now */
+    public Outbox(EndPoint endPoint, Consumer<ManagedSelector.SelectorUpdate> atEndOfTurn) {
         this.endPoint = endPoint;
+        this.atEndOfTurn = atEndOfTurn;
     }
 
-    /** While this says so, what is put in waits for the end of the selector's turn. An idle worker would only wait with it. */
-    void deferWhile(BooleanSupplier workerIsBusy) {
-        busy = workerIsBusy;
+    /** While this says so, what is put in waits for the end of the selector's turn. An idle one would only wait with it. */
+    public void deferWhile(BooleanSupplier peerIsBusy) {
+        busy = peerIsBusy;
     }
 
-    void put(RetainableByteBuffer frame) {
+    public void put(RetainableByteBuffer frame) {
         put(frame, NOTHING, Callback.NOOP);
     }
 
-    void put(RetainableByteBuffer frame, ByteBuffer body, Callback callback) {
+    public void put(RetainableByteBuffer frame, ByteBuffer body, Callback callback) {
         waiting.offer(new Letter(frame, body, callback));
         go();
     }
 
-    /** Sends what the worker has made us say. */
-    void reply(RetainableByteBuffer frame) throws ProtocolException {
+    /** Sends what the peer has made us say. */
+    public void reply(RetainableByteBuffer frame) throws ProtocolException {
         if (replies.incrementAndGet() > MOST_REPLIES) {
             frame.release();
             throw new ProtocolException(
-                    ErrorCode.FLOW_CONTROL, "%d answers wait for the worker to read them".formatted(MOST_REPLIES));
+                    ErrorCode.FLOW_CONTROL, "%d answers wait for the other side to read them".formatted(MOST_REPLIES));
         }
         put(frame, NOTHING, replySent);
     }
 
     /** Lets the frames go that were put in so far, after this one. Until then none leaves. */
-    void open(RetainableByteBuffer first) {
+    public void open(RetainableByteBuffer first) {
         waiting.offerFirst(new Letter(first, NOTHING, Callback.NOOP));
         open = true;
         go();
     }
 
     /** Drops what has not begun to leave, and sends this one last. */
-    void putLast(RetainableByteBuffer frame, Callback callback) {
+    public void putLast(RetainableByteBuffer frame, Callback callback) {
         drop(new IOException("The connection is about to be closed"));
         waiting.offer(new Letter(frame, NOTHING, callback));
         open = true;
@@ -102,7 +107,7 @@ final class Outbox extends IteratingCallback {
         if (open && !busy.getAsBoolean()) {
             iterate();
         } else if (open && turnKnown.compareAndSet(false, true)) {
-            endPoint.atEndOfTurn(endOfTurn);
+            atEndOfTurn.accept(endOfTurn);
         }
         if (failure != null) {
             drop(failure);
