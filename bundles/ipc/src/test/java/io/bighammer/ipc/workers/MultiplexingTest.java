@@ -371,6 +371,6 @@ class MultiplexingTest {
         } catch (IOException shutOut) {
             // As it should be.
         }
-        assertTrue(let.next().contains("wait for the worker to read them"));
+        assertTrue(let.next().contains("wait for the other side to read them"));
     }
 }
