@@ -38,12 +38,14 @@ record TestConfig(String host, int port, Duration headerTimeout, Duration idleTi
                         2048,
                         1 << 20,
                         100,
+                        100,
                         headerTimeout,
                         idleTimeout,
                         minBodyRate,
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(10),
                         1 << 20,
-                        true));
+                        true),
+                GatewayConfig.Edge.NONE);
     }
 }

@@ -39,7 +39,8 @@ public final class TestConfig {
                 config.memoryDb(),
                 config.ports(),
                 config.hosts(),
-                config.limits());
+                config.limits(),
+                config.edge());
     }
 
     private static GatewayConfig with(Path home, boolean keepAlive, long maxBodySize, String ipcHost, int ipcPort) {
@@ -59,12 +60,14 @@ public final class TestConfig {
                         16384,
                         maxBodySize,
                         1000,
+                        1000,
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(30),
                         0,
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(30),
                         8 << 20,
-                        keepAlive));
+                        keepAlive),
+                GatewayConfig.Edge.NONE);
     }
 }

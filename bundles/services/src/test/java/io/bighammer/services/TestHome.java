@@ -35,12 +35,14 @@ final class TestHome {
                         16384,
                         1 << 20,
                         1000,
+                        1000,
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(30),
                         0,
                         Duration.ofSeconds(30),
                         Duration.ofSeconds(30),
                         8 << 20,
-                        true));
+                        true),
+                GatewayConfig.Edge.NONE);
     }
 }

@@ -1,8 +1,14 @@
 package io.bighammer.spi;
 
 import java.nio.file.Path;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * {@code config.json}, read, checked and with its defaults filled in. All paths are absolute. Core registers the one of the start as a
@@ -22,7 +28,8 @@ public record GatewayConfig(
         Path memoryDb,
         Ports ports,
         Hosts hosts,
-        Limits limits) {
+        Limits limits,
+        Edge edge) {
 
     /** The other configuration files and the deploy folder. */
     public record Files(Path router, Path plugins, Path services, Path pluginFolder) {}
@@ -37,6 +44,7 @@ public record GatewayConfig(
      * @param maxHeaderSize bytes of a request's line and headers together
      * @param maxBodySize bytes of a request's body
      * @param maxConnections open connections of all client doors together, each
+     * @param maxConnectionsPerAddress open connections of one client, at the HTTP and WebSocket doors each
      * @param headerTimeout for a request's line and headers
      * @param idleTimeout without a byte in either direction
      * @param minBodyRate bytes a second that a client must send or take, on average, once it has begun; 0 is no limit
@@ -49,6 +57,7 @@ public record GatewayConfig(
             int maxHeaderSize,
             long maxBodySize,
             int maxConnections,
+            int maxConnectionsPerAddress,
             Duration headerTimeout,
             Duration idleTimeout,
             long minBodyRate,
@@ -57,12 +66,77 @@ public record GatewayConfig(
             long bufferMemory,
             boolean socketKeepAlive) {}
 
+    /**
+     * What stands between the doors and the clients.
+     *
+     * @param trustedProxies addresses, and networks in CIDR form; what these say of a request's client is believed
+     */
+    public record Edge(List<String> trustedProxies, Optional<Tls> tls) {
+        public static final Edge NONE = new Edge(List.of(), Optional.empty());
+
+        public Edge {
+            trustedProxies = List.copyOf(trustedProxies);
+        }
+    }
+
+    /**
+     * Keys and certificates, read and checked.
+     *
+     * @param doors the names of those that speak it
+     * @param identities at least one; the first is for clients that ask for a name that none has
+     */
+    public record Tls(Set<String> doors, List<Identity> identities, Optional<ClientAuthorities> clients) {
+        public Tls {
+            doors = Collections.unmodifiableSet(new TreeSet<>(doors));
+            identities = List.copyOf(identities);
+        }
+    }
+
+    /**
+     * What the gateway shows to clients.
+     *
+     * @param file of the certificate
+     * @param chain its own certificate first
+     */
+    public record Identity(Path file, Path keyFile, List<X509Certificate> chain, PrivateKey key) {
+        public Identity {
+            chain = List.copyOf(chain);
+        }
+
+        /** The key stays out of logs. */
+        @Override
+        public String toString() {
+            return "Identity[" + file + ", " + keyFile + "]";
+        }
+    }
+
+    /**
+     * Who signs the certificates of clients.
+     *
+     * @param required whether a client without one is sent away
+     */
+    public record ClientAuthorities(Path file, List<X509Certificate> certificates, boolean required) {
+        public ClientAuthorities {
+            certificates = List.copyOf(certificates);
+        }
+
+        @Override
+        public String toString() {
+            return "ClientAuthorities[" + file + ", required=" + required + "]";
+        }
+    }
+
+    /** The keys and certificates for a door; empty when it speaks without. */
+    public Optional<Tls> tls(String door) {
+        return edge.tls().filter(tls -> tls.doors().contains(door));
+    }
+
     /** For logs: a URL of a database has its password in it. */
     @Override
     public String toString() {
         return "GatewayConfig[home=" + home + ", " + files + ", mainPid=" + mainPid + ", businessPid=" + businessPid
                 + ", socket=" + socket + ", businessSocket=" + businessSocket + ", businessMain=" + businessMain
                 + ", databaseUrl=" + databaseUrl.map(secret -> "***").orElse("-") + ", memoryDb=" + memoryDb + ", "
-                + ports + ", " + hosts + ", " + limits + "]";
+                + ports + ", " + hosts + ", " + limits + ", " + edge + "]";
     }
 }

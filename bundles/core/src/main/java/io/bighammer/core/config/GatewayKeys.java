@@ -1,11 +1,18 @@
 package io.bighammer.core.config;
 
 import io.bighammer.spi.GatewayConfig;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The keys of {@code config.json} with the values that they have, given or default. */
 public final class GatewayKeys {
@@ -59,6 +66,7 @@ public final class GatewayKeys {
         ports(config.ports(), keys);
         hosts(config.hosts(), keys);
         limits(config.limits(), keys);
+        edge(config, keys);
         return keys;
     }
 
@@ -80,6 +88,7 @@ public final class GatewayKeys {
         keys.put("limits.max_header_size", Shown.of(limits.maxHeaderSize()));
         keys.put("limits.max_body_size", Shown.of(limits.maxBodySize()));
         keys.put("limits.max_connections", Shown.of(limits.maxConnections()));
+        keys.put("limits.max_connections_per_address", Shown.of(limits.maxConnectionsPerAddress()));
         keys.put("limits.header_timeout", Shown.of(limits.headerTimeout()));
         keys.put("limits.idle_timeout", Shown.of(limits.idleTimeout()));
         keys.put("limits.min_body_rate", Shown.of(limits.minBodyRate()));
@@ -87,5 +96,35 @@ public final class GatewayKeys {
         keys.put("limits.drain_timeout", Shown.of(limits.drainTimeout()));
         keys.put("limits.buffer_memory", Shown.of(limits.bufferMemory()));
         keys.put("limits.socket_keep_alive", Shown.of(limits.socketKeepAlive()));
+    }
+
+    private static void edge(GatewayConfig config, Map<String, Shown> keys) {
+        keys.put("trusted_proxies", Shown.of(config.edge().trustedProxies()));
+        Optional<GatewayConfig.Tls> tls = config.edge().tls();
+        keys.put("tls.certificates", tls.map(on -> certificates(config, on)).orElse(Shown.NONE));
+        keys.put("tls.doors", Shown.of(tls.map(on -> new TreeSet<>(on.doors()))));
+        Optional<GatewayConfig.ClientAuthorities> clients = tls.flatMap(GatewayConfig.Tls::clients);
+        keys.put("tls.client_ca", clients.map(on -> authorities(config, on)).orElse(Shown.NONE));
+        keys.put("tls.client_certificate", Shown.of(clients.map(on -> on.required() ? "required" : "optional")));
+    }
+
+    /** Compared by what is in the files; shown by their names. */
+    private static Shown certificates(GatewayConfig config, GatewayConfig.Tls tls) {
+        return new Shown(
+                tls.identities(),
+                tls.identities().stream()
+                        .map(one -> file(config, one.file(), one.chain().get(0)))
+                        .collect(Collectors.joining(", ")));
+    }
+
+    private static Shown authorities(GatewayConfig config, GatewayConfig.ClientAuthorities clients) {
+        return new Shown(
+                clients.certificates(),
+                file(config, clients.file(), clients.certificates().get(0)));
+    }
+
+    private static String file(GatewayConfig config, Path file, X509Certificate certificate) {
+        return Shown.path(config.home(), file).text() + " (until "
+                + LocalDate.ofInstant(certificate.getNotAfter().toInstant(), ZoneOffset.UTC) + ")";
     }
 }

@@ -47,7 +47,8 @@ final class GatewayReader {
                 path(top, "memory_db_path", "/config/data.json"),
                 ports(ports),
                 hosts(host),
-                limits(top));
+                limits(top),
+                new EdgeReader(home, findings).read(top));
         checkDistinct(ports, config.ports());
         return config;
     }
@@ -107,6 +108,7 @@ final class GatewayReader {
                 (int) limits.size("max_header_size", KB, 16 * MB, 16 * KB),
                 limits.size("max_body_size", 0, 1024 * GB, 2 * GB),
                 limits.number("max_connections", 1, 1_000_000, 10_000),
+                limits.number("max_connections_per_address", 1, 1_000_000, 1_000),
                 limits.duration("header_timeout", Duration.ofSeconds(10)),
                 limits.duration("idle_timeout", Duration.ofSeconds(60)),
                 limits.size("min_body_rate", 0, GB, 50),

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.felix.fileinstall.ArtifactInstaller;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -19,7 +20,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
-/** Has Felix FileInstall watch the plugin folder and the configuration's folders; all it does is to mark that something changed. */
+/** Has Felix FileInstall watch the plugin folder, the configuration's files and those that it names; all it does is to mark that something changed. */
 final class FileWatch implements ArtifactInstaller, AutoCloseable {
     private static final String FILE_INSTALL = "org.apache.felix.fileinstall";
     private static final String POLL_MILLIS = "250";
@@ -28,7 +29,7 @@ final class FileWatch implements ArtifactInstaller, AutoCloseable {
     private final Path configFile;
     private final Runnable changed;
     private final Map<Watch, Configuration> watches = new HashMap<>();
-    private volatile GatewayConfig.Files named;
+    private volatile GatewayConfig named;
     private final ServiceRegistration<ArtifactInstaller> registration;
 
     /** One folder and the names that matter in it. */
@@ -38,7 +39,7 @@ final class FileWatch implements ArtifactInstaller, AutoCloseable {
         this.admin = admin;
         this.configFile = configFile;
         this.changed = changed;
-        this.named = config.files();
+        this.named = config;
         // Before FileInstall's own handler, which would install a jar that nobody has looked through.
         this.registration = core.registerService(
                 ArtifactInstaller.class, this, new Hashtable<>(Map.of(Constants.SERVICE_RANKING, 100)));
@@ -47,10 +48,11 @@ final class FileWatch implements ArtifactInstaller, AutoCloseable {
 
     /** Watches what this configuration names, and nothing else. Called by one thread at a time. */
     void follow(GatewayConfig config) {
-        named = config.files();
+        named = config;
         Set<Watch> wanted = new LinkedHashSet<>();
-        wanted.add(new Watch(named.pluginFolder(), ".*\\.jar"));
-        files().forEach(file -> wanted.add(new Watch(file.getParent(), ".*\\.json")));
+        wanted.add(new Watch(config.files().pluginFolder(), ".*\\.jar"));
+        jsonFiles().forEach(file -> wanted.add(new Watch(file.getParent(), ".*\\.json")));
+        pemFiles().forEach(file -> wanted.add(new Watch(file.getParent(), Pattern.quote(file.getFileName().toString()))));
         try {
             for (Watch watch : wanted) {
                 if (!watches.containsKey(watch)) {
@@ -81,16 +83,30 @@ final class FileWatch implements ArtifactInstaller, AutoCloseable {
         return begun;
     }
 
-    private List<Path> files() {
-        GatewayConfig.Files now = named;
+    private List<Path> jsonFiles() {
+        GatewayConfig.Files now = named.files();
         return List.of(configFile, now.router(), now.plugins(), now.services());
+    }
+
+    /** Certificates are renewed by others, who change nothing else. */
+    private Set<Path> pemFiles() {
+        Set<Path> files = new LinkedHashSet<>();
+        named.edge().tls().ifPresent(tls -> {
+            tls.identities().forEach(identity -> {
+                files.add(identity.file());
+                files.add(identity.keyFile());
+            });
+            tls.clients().ifPresent(clients -> files.add(clients.file()));
+        });
+        return files;
     }
 
     @Override
     public boolean canHandle(File artifact) {
         Path path = artifact.toPath();
-        return files().contains(path)
-                || path.getParent().equals(named.pluginFolder())
+        return jsonFiles().contains(path)
+                || pemFiles().contains(path)
+                || path.getParent().equals(named.files().pluginFolder())
                         && path.getFileName().toString().endsWith(".jar");
     }
 
