@@ -52,7 +52,9 @@ final class FileWatch implements ArtifactInstaller, AutoCloseable {
         Set<Watch> wanted = new LinkedHashSet<>();
         wanted.add(new Watch(config.files().pluginFolder(), ".*\\.jar"));
         jsonFiles().forEach(file -> wanted.add(new Watch(file.getParent(), ".*\\.json")));
-        pemFiles().forEach(file -> wanted.add(new Watch(file.getParent(), Pattern.quote(file.getFileName().toString()))));
+        pemFiles()
+                .forEach(file -> wanted.add(new Watch(
+                        file.getParent(), Pattern.quote(file.getFileName().toString()))));
         try {
             for (Watch watch : wanted) {
                 if (!watches.containsKey(watch)) {

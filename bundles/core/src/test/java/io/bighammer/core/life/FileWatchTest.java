@@ -108,6 +108,27 @@ class FileWatchTest {
     }
 
     @Test
+    void itFollowsTheCertificatesThatTheConfigurationNames() throws IOException {
+        Path golden = Path.of("src/test/resources/golden/tls");
+        Path folder = Files.createDirectory(temp.resolve("certificates"));
+        Files.copy(golden.resolve("rsa.pem"), folder.resolve("rsa.pem"));
+        Files.copy(golden.resolve("rsa.key"), folder.resolve("rsa.key"));
+        TestHome home = new TestHome(temp);
+        home.write(
+                "config",
+                "{\"plugin_folder\": \"/jars\", \"tls\": {\"certificates\": ["
+                        + "{\"certificate\": \"/certificates/rsa.pem\", \"key\": \"/certificates/rsa.key\"}]}}");
+
+        watch.follow(home.config());
+
+        assertTrue(watch.canHandle(file("certificates/rsa.pem")));
+        assertTrue(watch.canHandle(file("certificates/rsa.key")));
+        assertFalse(watch.canHandle(file("certificates/other.key")));
+        assertTrue(
+                admin.settings.stream().anyMatch(each -> folder.toString().equals(each.get("felix.fileinstall.dir"))));
+    }
+
+    @Test
     void afterTheEndNothingIsWatched() {
         watch.close();
 
