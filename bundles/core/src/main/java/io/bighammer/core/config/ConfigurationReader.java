@@ -10,8 +10,6 @@ import java.util.function.Function;
 /** Reads all configuration files and checks them against each other. Keeps nothing; each call reads anew. */
 public final class ConfigurationReader {
 
-    private static final String SCHEMA = "$schema";
-
     private final Home home;
     private final Function<String, Optional<String>> environment;
 
@@ -35,8 +33,7 @@ public final class ConfigurationReader {
         Findings findings = new Findings();
         JsonFile files = new JsonFile(home, new Placeholders(home, environment, findings), findings);
         Fields top = open(files, configFile(), findings);
-        GatewayConfig gateway = new GatewayReader(home, findings).read(top);
-        top.end();
+        GatewayConfig gateway = gateway(top, findings);
 
         GatewayConfig.Files paths = gateway.files();
         ServiceReader reader = new ServiceReader(home);
@@ -51,11 +48,29 @@ public final class ConfigurationReader {
     }
 
     private Fields open(JsonFile files, Path file, Findings findings) {
-        Optional<Value.Members> object = files.read(file, "copy it from the folder config of the package");
-        Fields fields = object.map(members -> new Fields(members, findings))
+        return files.read(file, "copy it from the folder config of the package")
+                .map(members -> new Fields(members, findings))
                 .orElseGet(() -> Fields.none(new Place(home.shown(file), 0, ""), findings));
-        fields.value(SCHEMA);
-        return fields;
+    }
+
+    GatewayConfig gateway(Fields top, Findings findings) {
+        nameSchema(top);
+        GatewayConfig gateway = new GatewayReader(home, findings).read(top);
+        top.end();
+        return gateway;
+    }
+
+    /** What the entries of a file are that has one list under one key. */
+    static <T> List<T> entries(Fields top, String key, BiFunction<Fields, Findings, Optional<T>> entry) {
+        nameSchema(top);
+        List<T> found = top.objects(key, entry);
+        top.end();
+        return found;
+    }
+
+    /** For editors; nothing here looks at it. */
+    private static void nameSchema(Fields top) {
+        top.read("$schema", Kinds.TEXT);
     }
 
     /** The files that are one list under one key. */
@@ -64,16 +79,9 @@ public final class ConfigurationReader {
         <T> List<T> read(Path file, String key, String pathKey, BiFunction<Fields, Findings, Optional<T>> entry) {
             String remedy =
                     "make it, at least with {\"" + key + "\": []}, or let " + pathKey + " in config.json name another";
-            Optional<Value.Members> object = files.read(file, remedy);
-            if (object.isEmpty()) {
-                return List.of();
-            }
-            Fields top = new Fields(object.get(), findings);
-            top.value(SCHEMA);
-            top.required(key, Function.identity());
-            List<T> found = top.objects(key, entry);
-            top.end();
-            return found;
+            return files.read(file, remedy)
+                    .map(object -> entries(new Fields(object, findings), key, entry))
+                    .orElse(List.of());
         }
     }
 }

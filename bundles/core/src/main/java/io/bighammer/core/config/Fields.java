@@ -9,18 +9,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Takes the members of one object, each by its key and type. What does not fit goes to the findings and counts as absent;
- * {@link #end} reports the keys that nobody asked for. Not shared.
+ * Takes the members of one object, each by its key and kind. What does not fit goes to the findings and counts as absent;
+ * {@link #end} reports the keys that nobody asked for. What was asked for is the object's schema. Not shared.
  */
 final class Fields {
 
     private final Value.Members object;
     private final Findings findings;
-    private final Set<String> asked = new LinkedHashSet<>();
+    private final Map<String, Supplier<Schema>> asked = new LinkedHashMap<>();
+    private final Map<String, String> aliases = new LinkedHashMap<>();
+    private final Set<String> required = new LinkedHashSet<>();
     private final Set<String> missing = new LinkedHashSet<>();
 
     Fields(Value.Members object, Findings findings) {
@@ -64,44 +66,73 @@ final class Fields {
     }
 
     Optional<Value> value(String key) {
-        asked.add(key);
+        return value(key, () -> Schema.ANY);
+    }
+
+    private Optional<Value> value(String key, Supplier<Schema> schema) {
+        asked.putIfAbsent(key, schema);
         return Optional.ofNullable(object.members().get(key));
     }
 
-    /** Reads a value with a conversion that throws IllegalArgumentException saying what the value must be. */
-    <T> Optional<T> read(String key, Function<Value, T> conversion) {
-        return value(key).flatMap(value -> converted(value, conversion));
+    /** The one of two spellings of a key that is in use; the first when neither is. */
+    String spelt(String key, String other) {
+        aliases.put(other, key);
+        if (has(key) && has(other)) {
+            findings.error(place(other), "is the same key as " + key + "; remove one");
+            value(other);
+        }
+        return has(other) && !has(key) ? other : key;
     }
 
-    <T> Optional<T> required(String key, Function<Value, T> conversion) {
+    <T> Optional<T> read(String key, Kind<T> kind) {
+        return value(key, kind::schema).flatMap(value -> converted(value, kind));
+    }
+
+    <T> Optional<T> required(String key, Kind<T> kind) {
+        required.add(key);
+        return needed(key, kind);
+    }
+
+    /** Required as the other keys are; a schema cannot say that. */
+    <T> Optional<T> needed(String key, Kind<T> kind) {
         if (!has(key)) {
             missing.add(key);
         }
-        return read(key, conversion);
+        return read(key, kind);
     }
 
     boolean flag(String key, boolean absent) {
-        return read(key, Scalars::flag).orElse(absent);
+        return read(key, Kinds.FLAG.absent(absent)).orElse(absent);
     }
 
     int number(String key, int least, int most, int absent) {
-        return (int)
-                (long) read(key, value -> Scalars.whole(value, least, most)).orElse((long) absent);
+        return read(key, Kinds.number(least, most).absent(absent)).orElse(absent);
+    }
+
+    int port(String key, int absent) {
+        return read(key, Kinds.PORT.absent(absent)).orElse(absent);
     }
 
     long size(String key, long least, long most, long absent) {
-        return read(key, value -> Scalars.size(value, least, most)).orElse(absent);
+        return read(key, Kinds.size(least, most).absent(Scalars.shownSize(absent)))
+                .orElse(absent);
     }
 
     Duration duration(String key, Duration absent) {
-        return read(key, Scalars::duration).orElse(absent);
+        return read(key, Kinds.DURATION.absent(Shown.of(absent).text())).orElse(absent);
+    }
+
+    /** A text that is not empty. */
+    String text(String key, String absent) {
+        return read(key, Kinds.FILLED_TEXT.absent(absent)).orElse(absent);
     }
 
     /** The items of a list that fit; none when the key is absent. */
-    <T> List<T> list(String key, Function<Value, T> conversion) {
+    <T> List<T> list(String key, Kind<T> kind) {
         List<T> found = new ArrayList<>();
-        for (Value item : read(key, Scalars::list).orElse(List.of())) {
-            converted(item, conversion).ifPresent(found::add);
+        Kind<List<Value>> list = new Kind<>(Scalars::list, Kinds.LIST.schema().with("items", kind.schema()));
+        for (Value item : read(key, list).orElse(List.of())) {
+            converted(item, kind).ifPresent(found::add);
         }
         return found;
     }
@@ -109,38 +140,53 @@ final class Fields {
     /** The texts of an object, in the order of the file. */
     Map<String, String> textMap(String key) {
         Map<String, String> found = new LinkedHashMap<>();
-        read(key, Scalars::object).ifPresent(map -> map.members()
-                .forEach((name, value) -> converted(value, Scalars::text).ifPresent(text -> found.put(name, text))));
+        Schema schema = Kinds.OBJECT.schema().with("additionalProperties", Kinds.TEXT.schema());
+        read(key, new Kind<>(Scalars::object, schema)).ifPresent(map -> map.members()
+                .forEach((name, value) -> converted(value, Kinds.TEXT).ifPresent(text -> found.put(name, text))));
         return found;
     }
 
     /** An object under that key, to be taken apart; one without members when it is absent or ill-typed. */
     Fields object(String key) {
-        return read(key, Scalars::object)
-                .map(inner -> new Fields(inner, findings))
+        Fields inner = value(key)
+                .flatMap(value -> converted(value, Kinds.OBJECT))
+                .map(members -> new Fields(members, findings))
                 .orElseGet(() -> none(place(key), findings));
+        asked.put(key, inner::schema);
+        return inner;
     }
 
-    /** What the reader makes of each object of a list; none when the key is absent. */
+    /** What the reader makes of each object of a list, which is required. */
     <T> List<T> objects(String key, BiFunction<Fields, Findings, Optional<T>> reader) {
         List<T> found = new ArrayList<>();
-        for (Value.Members item : list(key, Scalars::object)) {
-            Fields fields = new Fields(item, findings);
-            reader.apply(fields, findings).ifPresent(found::add);
-            fields.end();
+        for (Value item : required(key, Kinds.LIST).orElse(List.of())) {
+            converted(item, Kinds.OBJECT).ifPresent(members -> {
+                Fields fields = new Fields(members, findings);
+                reader.apply(fields, findings).ifPresent(found::add);
+                fields.end();
+            });
         }
+        asked.put(key, () -> Kinds.LIST.schema().with("items", schema(reader)));
         return found;
+    }
+
+    /** Of the objects that the reader takes. */
+    private <T> Schema schema(BiFunction<Fields, Findings, Optional<T>> reader) {
+        Findings ignored = new Findings();
+        Fields none = none(object.place(), ignored);
+        reader.apply(none, ignored);
+        return none.schema();
     }
 
     /** To be called last: every key that was not asked for is an error, and every required one that is missing. */
     void end() {
-        Set<String> absent = new LinkedHashSet<>(asked);
+        Set<String> absent = new LinkedHashSet<>(asked.keySet());
         absent.removeAll(object.members().keySet());
         object.members().forEach((key, value) -> {
-            if (!asked.contains(key)) {
+            if (!asked.containsKey(key)) {
                 Optional<String> meant = Spelling.nearest(key, absent);
                 meant.ifPresent(missing::remove);
-                String hint = Spelling.hint(key, meant.isPresent() ? absent : asked);
+                String hint = Spelling.hint(key, meant.isPresent() ? absent : asked.keySet());
                 findings.error(value.place(), "unknown key" + (hint.isEmpty() ? known() : hint));
             }
         });
@@ -148,15 +194,27 @@ final class Fields {
     }
 
     private String known() {
-        return asked.stream().filter(key -> !key.startsWith("$")).collect(Collectors.joining(", ", "; known are ", ""));
+        return asked.keySet().stream()
+                .filter(key -> !key.startsWith("$"))
+                .collect(Collectors.joining(", ", "; known are ", ""));
     }
 
-    private <T> Optional<T> converted(Value value, Function<Value, T> conversion) {
+    /** Of all that has been asked for by now. */
+    Schema schema() {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        asked.forEach((key, schema) -> properties.put(key, schema.get().keywords()));
+        aliases.forEach((alias, key) -> properties.put(alias, Map.of("$ref", "#/properties/" + key)));
+        Schema schema = Kinds.OBJECT.schema().with("properties", properties);
+        return (required.isEmpty() ? schema : schema.with("required", List.copyOf(required)))
+                .with("additionalProperties", false);
+    }
+
+    private <T> Optional<T> converted(Value value, Kind<T> kind) {
         if (value instanceof Value.Unfilled) {
             return Optional.empty();
         }
         try {
-            return Optional.ofNullable(conversion.apply(value));
+            return Optional.ofNullable(kind.reading().apply(value));
         } catch (IllegalArgumentException e) {
             findings.error(value.place(), e.getMessage());
             return Optional.empty();

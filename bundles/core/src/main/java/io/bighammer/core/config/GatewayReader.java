@@ -18,16 +18,18 @@ final class GatewayReader {
 
     private final Home home;
     private final Findings findings;
+    private final Kind<Path> path;
 
     GatewayReader(Home home, Findings findings) {
         this.home = home;
         this.findings = findings;
+        this.path = Kinds.filled(value -> home.resolve(Scalars.filledText(value)));
     }
 
     GatewayConfig read(Fields top) {
-        String businessMain = spelt(top, "bussiness_main_path", "business_main_path");
-        String businessPid = spelt(top, "bussinessPid_path", "businessPid_path");
-        String businessSocket = spelt(top, "bussiness_socket_path", "business_socket_path");
+        String businessMain = top.spelt("bussiness_main_path", "business_main_path");
+        String businessPid = top.spelt("bussinessPid_path", "businessPid_path");
+        String businessSocket = top.spelt("bussiness_socket_path", "business_socket_path");
         GatewayConfig.Files files = new GatewayConfig.Files(
                 path(top, "router_path", "/config/router.json"),
                 path(top, "plugins_path", "/config/plugins.json"),
@@ -42,8 +44,8 @@ final class GatewayReader {
                 path(top, businessPid, "/runtime/duangBussiness.pid"),
                 socket(top, "socket_path", "/runtime/mainSocket.sock"),
                 socket(top, businessSocket, "/runtime/phpSocket.sock"),
-                top.read(businessMain, this::resolve),
-                top.read("database_url", Scalars::filledText),
+                top.read(businessMain, path),
+                top.read("database_url", Kinds.FILLED_TEXT),
                 path(top, "memory_db_path", "/config/data.json"),
                 ports(ports),
                 hosts(host),
@@ -53,21 +55,8 @@ final class GatewayReader {
         return config;
     }
 
-    /** The spelling in use of a key that the original misspelt. */
-    private String spelt(Fields top, String original, String correct) {
-        if (top.has(original) && top.has(correct)) {
-            findings.error(top.place(correct), "is the same key as " + original + "; remove one");
-            top.value(correct);
-        }
-        return top.has(correct) && !top.has(original) ? correct : original;
-    }
-
     private Path path(Fields top, String key, String absent) {
-        return top.read(key, this::resolve).orElseGet(() -> home.resolve(absent));
-    }
-
-    private Path resolve(Value value) {
-        return home.resolve(Scalars.filledText(value));
+        return top.read(key, path.absent(absent)).orElseGet(() -> home.resolve(absent));
     }
 
     private Path socket(Fields top, String key, String absent) {
@@ -84,20 +73,20 @@ final class GatewayReader {
 
     private static GatewayConfig.Ports ports(Fields ports) {
         GatewayConfig.Ports found = new GatewayConfig.Ports(
-                ports.read("ipc_port", Scalars::port).orElse(8000),
-                ports.read("http_port", Scalars::port).orElse(8080),
-                ports.read("websocket_port", Scalars::port).orElse(8081),
-                ports.read("tcp_port", Scalars::port).orElse(8082));
+                ports.port("ipc_port", 8000),
+                ports.port("http_port", 8080),
+                ports.port("websocket_port", 8081),
+                ports.port("tcp_port", 8082));
         ports.end();
         return found;
     }
 
     private static GatewayConfig.Hosts hosts(Fields host) {
         GatewayConfig.Hosts found = new GatewayConfig.Hosts(
-                host.read("http", Scalars::filledText).orElse("0.0.0.0"),
-                host.read("websocket", Scalars::filledText).orElse("0.0.0.0"),
-                host.read("tcp", Scalars::filledText).orElse("127.0.0.1"),
-                host.read("ipc", Scalars::filledText).orElse("127.0.0.1"));
+                host.text("http", "0.0.0.0"),
+                host.text("websocket", "0.0.0.0"),
+                host.text("tcp", "127.0.0.1"),
+                host.text("ipc", "127.0.0.1"));
         host.end();
         return found;
     }

@@ -58,8 +58,9 @@ final class RecordBinder {
         Object[] arguments = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
             RecordComponent component = components[i];
-            Optional<Object> value =
-                    fields.read(key(component.getName(), fields), given -> convert(given, component.getGenericType()));
+            Optional<Object> value = fields.read(
+                    key(component.getName(), fields),
+                    new Kind<>(given -> convert(given, component.getGenericType()), Schema.ANY));
             arguments[i] = value.orElse(ABSENT.get(component.getType()));
         }
         fields.end();

@@ -8,13 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Reads one entry of {@code router.json}. */
 final class RouteReader {
 
     private static final Pattern FIELD_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Kind<PathPattern> PATH = Kinds.shaped("^/", value -> PathPattern.parse(Scalars.text(value)));
+    private static final Kind<String> METHOD = Kinds.word(Conditions.METHODS, RouteReader::method);
+    private static final Kind<String> HOST = Kinds.filled(RouteReader::host);
 
     private final Fields fields;
     private final Findings findings;
@@ -29,14 +31,14 @@ final class RouteReader {
     }
 
     private Optional<RouteConfig> read() {
-        Optional<PathPattern> path = fields.required("path", value -> PathPattern.parse(Scalars.text(value)));
-        Set<String> methods = oneOrMore("method", "methods", RouteReader::method);
-        Set<String> hosts = oneOrMore("host", "hosts", RouteReader::host);
+        Optional<PathPattern> path = fields.required("path", PATH);
+        Set<String> methods = oneOrMore("method", "methods", METHOD);
+        Set<String> hosts = oneOrMore("host", "hosts", HOST);
         Map<String, String> headers = headers();
         int priority = fields.number("priority", Integer.MIN_VALUE + 1, Integer.MAX_VALUE, 0);
-        Optional<String> handler = fields.read("handler", Scalars::filledText);
-        List<RouteConfig.PluginUse> plugins = fields.list("plugins", this::plugin);
-        Optional<Duration> timeout = fields.read("timeout", Scalars::duration);
+        Optional<String> handler = fields.read("handler", Kinds.FILLED_TEXT);
+        List<RouteConfig.PluginUse> plugins = fields.list("plugins", use());
+        Optional<Duration> timeout = fields.read("timeout", Kinds.DURATION);
         boolean strip = fields.flag("strip_path", false);
         if (!fields.has("handler")
                 && fields.value("plugins").map(RouteReader::isEmptyList).orElse(true)) {
@@ -55,10 +57,10 @@ final class RouteReader {
                 strip));
     }
 
-    private Set<String> oneOrMore(String one, String more, Function<Value, String> conversion) {
+    private Set<String> oneOrMore(String one, String more, Kind<String> kind) {
         Set<String> found = new LinkedHashSet<>();
-        fields.read(one, conversion).ifPresent(found::add);
-        List<String> listed = fields.list(more, conversion);
+        fields.read(one, kind).ifPresent(found::add);
+        List<String> listed = fields.list(more, kind);
         if (fields.has(one) && fields.has(more)) {
             findings.error(fields.place(more), "cannot stand beside " + one + "; keep one of them");
         }
@@ -100,18 +102,29 @@ final class RouteReader {
         return headers;
     }
 
-    private RouteConfig.PluginUse plugin(Value value) {
+    /** A plugin's name, or an object. */
+    private Kind<RouteConfig.PluginUse> use() {
+        Fields none = Fields.none(fields.place(), new Findings());
+        use(none);
+        return new Kind<>(this::use, PluginReader.NAME.schema().or(none.schema()));
+    }
+
+    private RouteConfig.PluginUse use(Value value) {
         if (value instanceof Value.Members members) {
             Fields use = new Fields(members, findings);
-            Optional<String> name = use.required("name", PluginReader::name);
-            Optional<Settings> settings = use.read("config", Scalars::object).map(Settings::new);
+            Optional<RouteConfig.PluginUse> found = use(use);
             use.end();
-            return name.map(named -> new RouteConfig.PluginUse(value.place(), named, settings))
-                    .orElse(null);
+            return found.orElse(null);
         }
         if (value instanceof Value.Text) {
             return new RouteConfig.PluginUse(value.place(), PluginReader.name(value), Optional.empty());
         }
         throw Scalars.not("a plugin's name, or {\"name\": …, \"config\": …}", value);
+    }
+
+    private static Optional<RouteConfig.PluginUse> use(Fields use) {
+        Optional<String> name = use.required("name", PluginReader.NAME);
+        Optional<Settings> settings = use.read("config", PluginReader.SETTINGS);
+        return name.map(named -> new RouteConfig.PluginUse(use.place(), named, settings));
     }
 }

@@ -148,7 +148,7 @@ final class Scalars {
         return value instanceof Value.Text text && text.secret() ? text.text().strip() : "";
     }
 
-    private static String shownSize(long bytes) {
+    static String shownSize(long bytes) {
         for (String unit : List.of("GB", "MB", "KB")) {
             if (bytes >= SIZES.get(unit) && bytes % SIZES.get(unit) == 0) {
                 return bytes / SIZES.get(unit) + unit;

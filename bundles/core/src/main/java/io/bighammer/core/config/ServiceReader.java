@@ -14,11 +14,21 @@ import java.util.regex.Pattern;
 /** Reads one entry of {@code services.json}. */
 final class ServiceReader {
 
-    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_-]+");
-    private static final Pattern VARIABLE = Pattern.compile("[^=\\x00]+");
-    private static final Pattern USER = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*\\$?");
+    private static final Pattern NAME_PATTERN = Pattern.compile("[\\p{L}\\p{N}_-]+");
+    private static final Pattern VARIABLE_PATTERN = Pattern.compile("[^=\\x00]+");
+    private static final Pattern USER_PATTERN = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*\\$?");
     private static final int SHORTEST_TOKEN = 16;
     private static final int MANY = 1_000_000;
+    private static final String WORKER = "worker";
+    private static final Kind<String> NAME = Kinds.filled(ServiceReader::name);
+    private static final Kind<String> USER = Kinds.filled(ServiceReader::user);
+    private static final Kind<String> TOKEN = Kinds.shaped("^.{" + SHORTEST_TOKEN + "}", ServiceReader::token);
+    /** Below a megabyte not even an empty worker could stay. */
+    private static final Kind<Long> MEMORY = Kinds.size(1 << 20, 1L << 40);
+
+    private static final Kind<String> PROBE = Kinds.shaped("^/", ServiceReader::probe);
+    private static final Kind<String> PROTOCOL =
+            Kinds.word(List.of(WORKER), ServiceReader::protocol).absent(WORKER);
     private static final ServiceConfig.Limits DEFAULTS = new ServiceConfig.Limits(
             MANY, 256, Duration.ofSeconds(10), 0, 0, Optional.empty(), Duration.ofSeconds(15), Duration.ofSeconds(10));
 
@@ -47,18 +57,18 @@ final class ServiceReader {
     }
 
     Optional<Entry> read(Fields fields, Findings findings) {
-        Optional<String> name = fields.required("name", ServiceReader::name);
+        Optional<String> name = fields.required("name", NAME);
         boolean enabled = fields.flag("enabled", true);
-        List<String> command = fields.list("command", Scalars::filledText);
+        List<String> command = fields.list("command", Kinds.FILLED_TEXT);
         int instances = fields.number("instances", 0, 1024, 1);
         Optional<Path> path = program(fields, instances);
         ServiceConfig.Limits limits = limits(fields);
         Map<String, String> variables = variables(fields, findings);
-        Optional<String> user = fields.read("user", ServiceReader::user);
-        Optional<String> token = fields.read("token", ServiceReader::token);
-        Optional<String> probe = fields.read("probe", ServiceReader::probe);
+        Optional<String> user = fields.read("user", USER);
+        Optional<String> token = fields.read("token", TOKEN);
+        Optional<String> probe = fields.read("probe", PROBE);
         boolean reload = fields.flag("reload", true);
-        fields.read("protocol", ServiceReader::protocol);
+        fields.read("protocol", PROTOCOL);
         if (instances == 0 && !fields.has("token")) {
             findings.error(
                     fields.place("instances"),
@@ -72,11 +82,13 @@ final class ServiceReader {
         return Optional.of(new Entry(fields.place(), config, enabled, missing(fields, enabled, config)));
     }
 
+    /** Whoever starts all workers elsewhere needs none here. */
     private Optional<Path> program(Fields fields, int instances) {
-        boolean needless = instances == 0 && !fields.has("path");
-        return needless
-                ? Optional.of(home.folder())
-                : fields.required("path", value -> home.resolve(Scalars.filledText(value)));
+        Kind<Path> program = Kinds.filled(value -> home.resolve(Scalars.filledText(value)));
+        if (!fields.has("path") && instances == 0) {
+            return Optional.of(home.folder());
+        }
+        return fields.needed("path", program);
     }
 
     private static ServiceConfig.Limits limits(Fields fields) {
@@ -85,8 +97,8 @@ final class ServiceReader {
                 fields.number("queue", 0, MANY, DEFAULTS.queue()),
                 fields.duration("queue_timeout", DEFAULTS.queueTimeout()),
                 fields.number("max_requests", 0, Integer.MAX_VALUE, DEFAULTS.maxRequests()),
-                fields.read("max_memory", ServiceReader::memory).orElse(DEFAULTS.maxMemory()),
-                fields.read("request_timeout", Scalars::duration),
+                fields.read("max_memory", MEMORY).orElse(DEFAULTS.maxMemory()),
+                fields.read("request_timeout", Kinds.DURATION),
                 fields.duration("start_timeout", DEFAULTS.startTimeout()),
                 fields.duration("stop_timeout", DEFAULTS.stopTimeout()));
     }
@@ -94,7 +106,7 @@ final class ServiceReader {
     private static Map<String, String> variables(Fields fields, Findings findings) {
         Map<String, String> variables = fields.textMap("env");
         variables.keySet().stream()
-                .filter(variable -> !VARIABLE.matcher(variable).matches())
+                .filter(variable -> !VARIABLE_PATTERN.matcher(variable).matches())
                 .forEach(variable ->
                         findings.error(fields.place("env"), "\"" + variable + "\" cannot be a variable's name"));
         return Collections.unmodifiableMap(variables);
@@ -127,20 +139,15 @@ final class ServiceReader {
             throw new IllegalArgumentException(
                     "\"store\" is the gateway's own, by which workers call the key/value store; choose another name");
         }
-        if (!NAME.matcher(name).matches()) {
+        if (!NAME_PATTERN.matcher(name).matches()) {
             throw Scalars.not("a service's name of letters, digits, \"-\" and \"_\"", value);
         }
         return name;
     }
 
-    /** Below a megabyte not even an empty worker could stay. */
-    private static long memory(Value value) {
-        return Scalars.size(value, 1 << 20, 1L << 40);
-    }
-
     private static String user(Value value) {
         String user = Scalars.text(value);
-        if (!USER.matcher(user).matches()) {
+        if (!USER_PATTERN.matcher(user).matches()) {
             throw Scalars.not("the name of a user of this machine", value);
         }
         return user;
@@ -166,7 +173,7 @@ final class ServiceReader {
 
     private static String protocol(Value value) {
         String protocol = Scalars.text(value);
-        if (!protocol.equals("worker")) {
+        if (!protocol.equals(WORKER)) {
             throw Scalars.not("\"worker\", the one protocol that this version speaks with services", value);
         }
         return protocol;
