@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.util.InetAddressSet;
 
@@ -19,6 +18,11 @@ final class EdgeReader {
     private static final Set<String> USUAL_DOORS = Set.of(Door.HTTP, "websocket");
     private static final String REQUIRED = "required";
     private static final String OPTIONAL = "optional";
+    private static final Kind<String> NETWORK = Kinds.filled(EdgeReader::network);
+    private static final Kind<String> DOOR = Kinds.word(TLS_DOORS, EdgeReader::door);
+    private static final Kind<Boolean> NECESSITY =
+            Kinds.word(List.of(REQUIRED, OPTIONAL), EdgeReader::necessity).absent(REQUIRED);
+    private static final Kind<Value> NOT_EMPTY = new Kind<>(EdgeReader::notEmpty, Kinds.LIST.schema());
     /** What an address is written with; a name would be looked up. */
     private static final Pattern ADDRESS =
             Pattern.compile("[0-9]+(\\.[0-9]+){3}(/[0-9]+)?|[0-9A-Fa-f:./]*:[0-9A-Fa-f:./]*");
@@ -35,9 +39,14 @@ final class EdgeReader {
     }
 
     GatewayConfig.Edge read(Fields top) {
-        List<String> proxies = top.list("trusted_proxies", EdgeReader::network);
-        return new GatewayConfig.Edge(
-                proxies, top.value("tls").isPresent() ? tls(top.object("tls")) : Optional.empty());
+        List<String> proxies = top.list("trusted_proxies", NETWORK);
+        Fields inner = top.object("tls");
+        GatewayConfig.Tls tls = tls(inner);
+        if (!top.has("tls")) {
+            return new GatewayConfig.Edge(proxies, Optional.empty());
+        }
+        inner.end();
+        return new GatewayConfig.Edge(proxies, Optional.of(tls));
     }
 
     private static String network(Value value) {
@@ -56,15 +65,13 @@ final class EdgeReader {
         return Scalars.not("an address or a network, like \"10.0.0.7\", \"10.0.0.0/8\" or \"fd00::/8\"", value);
     }
 
-    private Optional<GatewayConfig.Tls> tls(Fields tls) {
-        tls.required("certificates", Function.identity());
-        tls.read("certificates", EdgeReader::notEmpty);
+    private GatewayConfig.Tls tls(Fields tls) {
+        tls.read("certificates", NOT_EMPTY);
         List<GatewayConfig.Identity> identities = tls.objects("certificates", (entry, any) -> identity(entry));
-        List<String> doors = tls.list("doors", EdgeReader::door);
+        List<String> doors = tls.list("doors", DOOR);
         Optional<GatewayConfig.ClientAuthorities> clients = clients(tls);
         boolean named = tls.has("doors");
-        tls.end();
-        return Optional.of(new GatewayConfig.Tls(named ? new HashSet<>(doors) : USUAL_DOORS, identities, clients));
+        return new GatewayConfig.Tls(named ? new HashSet<>(doors) : USUAL_DOORS, identities, clients);
     }
 
     private static Value notEmpty(Value value) {
@@ -83,14 +90,14 @@ final class EdgeReader {
     }
 
     private Optional<GatewayConfig.Identity> identity(Fields entry) {
-        Optional<Loaded> chain = entry.required("certificate", this::chain);
-        Optional<Path> keyFile = entry.required("key", value -> home.resolve(Scalars.filledText(value)));
+        Optional<Loaded> chain = entry.required("certificate", Kinds.filled(this::chain));
+        Optional<Path> keyFile = entry.required("key", Kinds.filled(value -> home.resolve(Scalars.filledText(value))));
         if (chain.isEmpty() || keyFile.isEmpty()) {
             return Optional.empty();
         }
         X509Certificate own = chain.get().what().get(0);
-        Optional<PrivateKey> key = entry.read(
-                "key", value -> PemFile.read(keyFile.get(), value.shown()).key(own));
+        Optional<PrivateKey> key = entry.read("key", Kinds.filled(value -> PemFile.read(keyFile.get(), value.shown())
+                .key(own)));
         return key.map(found -> new GatewayConfig.Identity(
                 chain.get().file(), keyFile.get(), chain.get().what(), found));
     }
@@ -114,8 +121,8 @@ final class EdgeReader {
     }
 
     private Optional<GatewayConfig.ClientAuthorities> clients(Fields tls) {
-        Optional<Loaded> authorities = tls.read("client_ca", this::certificates);
-        boolean required = tls.read("client_certificate", EdgeReader::necessity).orElse(true);
+        Optional<Loaded> authorities = tls.read("client_ca", Kinds.filled(this::certificates));
+        boolean required = tls.read("client_certificate", NECESSITY).orElse(true);
         if (tls.has("client_certificate") && !tls.has("client_ca")) {
             findings.error(tls.place("client_certificate"), "needs \"client_ca\", the file of those who sign them");
         }

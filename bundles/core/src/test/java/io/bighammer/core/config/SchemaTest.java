@@ -53,7 +53,7 @@ class SchemaTest {
     void theManualHasEachKeyAndNoOther(SchemaFile file) {
         Set<String> keys = new TreeSet<>();
         addKeys("", file.described(file.schema()), keys);
-        assertEquals(new TreeSet<>(file.manual().words().keySet()), keys);
+        assertEquals(String.join("\n", new TreeSet<>(file.manual().words().keySet())), String.join("\n", keys));
     }
 
     private static void addKeys(String prefix, JsonNode object, Set<String> keys) {
