@@ -12,32 +12,35 @@ import java.util.regex.Pattern;
 /**
  * A table of keys in the documentation.
  *
- * @param words what each key is; empty where its name says it all
+ * @param rows by the key
  */
-record Manual(Map<String, String> words) {
+record Manual(Map<String, Row> rows) {
+    /** @param words what the key is; empty where its name says it all */
+    record Row(String absent, String words) {}
+
     private static final Path DOCS = Path.of("../../docs");
     private static final Pattern CELL = Pattern.compile("(?<=\\|) (.*?) ?(?=(?<!\\\\)\\|)");
     private static final Pattern KEY = Pattern.compile("`([^`]+)`");
 
     /** The first table below a heading of the second level. */
     static Manual of(String page, String heading) {
-        Map<String, String> words = new LinkedHashMap<>();
+        Map<String, Row> rows = new LinkedHashMap<>();
         List<String> lines = lines(DOCS.resolve(page));
         lines.subList(lines.indexOf("## " + heading), lines.size()).stream()
                 .dropWhile(line -> !line.startsWith("|"))
                 .takeWhile(line -> line.startsWith("|"))
                 .filter(line -> line.startsWith("| `"))
-                .forEach(line -> addRow(line, words));
-        return new Manual(words);
+                .forEach(line -> addRow(line, rows));
+        return new Manual(rows);
     }
 
-    private static void addRow(String line, Map<String, String> words) {
+    private static void addRow(String line, Map<String, Row> rows) {
         List<String> cells =
                 CELL.matcher(line).results().map(cell -> cell.group(1)).toList();
         KEY.matcher(cells.get(0))
                 .results()
                 .map(key -> key.group(1))
-                .forEach(key -> words.put(key, plain(cells.get(2))));
+                .forEach(key -> rows.put(key, new Row(cells.get(1).replace("`", ""), plain(cells.get(2)))));
     }
 
     /** Without the marks that an editor would show as they are. */

@@ -112,9 +112,9 @@ enum SchemaFile {
         object.path("properties").properties().forEach(member -> {
             String key = prefix + member.getKey();
             ObjectNode property = (ObjectNode) member.getValue();
-            String words = manual.words().getOrDefault(key, "");
-            if (!words.isEmpty()) {
-                property.put("description", words);
+            Manual.Row row = manual.rows().get(key);
+            if (row != null && !row.words().isEmpty()) {
+                property.put("description", row.words());
             }
             describe(key + ".", property);
         });

@@ -12,7 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -51,12 +52,25 @@ class SchemaTest {
     @ParameterizedTest
     @EnumSource
     void theManualHasEachKeyAndNoOther(SchemaFile file) {
-        Set<String> keys = new TreeSet<>();
+        Map<String, JsonNode> keys = new TreeMap<>();
         addKeys("", file.described(file.schema()), keys);
-        assertEquals(String.join("\n", new TreeSet<>(file.manual().words().keySet())), String.join("\n", keys));
+        assertEquals(String.join("\n", new TreeSet<>(file.manual().rows().keySet())), String.join("\n", keys.keySet()));
     }
 
-    private static void addKeys(String prefix, JsonNode object, Set<String> keys) {
+    @ParameterizedTest
+    @EnumSource
+    void theManualHasTheDefaultsOfTheReader(SchemaFile file) {
+        Map<String, JsonNode> keys = new TreeMap<>();
+        addKeys("", file.described(file.schema()), keys);
+        keys.forEach((key, property) -> {
+            if (property.has("default")) {
+                String said = file.manual().rows().get(key).absent();
+                assertEquals(property.path("default").asString(), said, key);
+            }
+        });
+    }
+
+    private static void addKeys(String prefix, JsonNode object, Map<String, JsonNode> keys) {
         object.path("properties").properties().forEach(member -> {
             String key = member.getKey();
             JsonNode property = member.getValue();
@@ -64,7 +78,7 @@ class SchemaTest {
             if (property.has("properties")) {
                 addKeys(prefix + key + ".", property, keys);
             } else if (!alias && !key.startsWith("$")) {
-                keys.add(prefix + key);
+                keys.put(prefix + key, property);
             }
         });
     }
