@@ -4,9 +4,11 @@ import io.bighammer.spi.Answer;
 import io.bighammer.spi.AnswerListener;
 import io.bighammer.spi.Call;
 import io.bighammer.spi.ServiceException;
+import io.bighammer.spi.SocketEvent;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,7 @@ public final class TestCall implements Call, AnswerListener {
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
     private volatile Runnable cancel = () -> {};
     private volatile boolean cancelled;
+    private Optional<SocketEvent> event = Optional.empty();
 
     public TestCall(String method, HttpFields headers, Content.Source body) {
         this.method = method;
@@ -38,6 +41,19 @@ public final class TestCall implements Call, AnswerListener {
 
     public static TestCall post(Content.Source body) {
         return new TestCall("POST", HttpFields.EMPTY, body);
+    }
+
+    /** What has happened to a WebSocket. */
+    public static TestCall event(SocketEvent event, String body) {
+        ByteBuffer bytes = ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8));
+        TestCall call = new TestCall("WS", HttpFields.EMPTY, Content.Source.from(bytes));
+        call.event = Optional.of(event);
+        return call;
+    }
+
+    @Override
+    public Optional<SocketEvent> event() {
+        return event;
     }
 
     public Answer answer() throws Exception {

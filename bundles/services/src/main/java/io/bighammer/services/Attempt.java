@@ -4,6 +4,7 @@ import io.bighammer.spi.Answer;
 import io.bighammer.spi.AnswerListener;
 import io.bighammer.spi.Call;
 import io.bighammer.spi.ServiceException;
+import io.bighammer.spi.SocketEvent;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
@@ -111,6 +112,11 @@ final class Attempt implements Call, AnswerListener, Deadline {
     @Override
     public Optional<Call> parent() {
         return call.parent();
+    }
+
+    @Override
+    public Optional<SocketEvent> event() {
+        return call.event();
     }
 
     @Override

@@ -17,6 +17,8 @@ import org.eclipse.jetty.io.Content;
 final class PooledCall implements Deadline {
     /** Refused this often, something is wrong that a further try does not mend. */
     private static final int MOST_SENDS = 5;
+    /** WebSocket's code for a client that has gone without a word. */
+    private static final int NOBODY_THERE = 1006;
 
     private enum State {
         COLLECTING,
@@ -81,12 +83,13 @@ final class PooledCall implements Deadline {
     void answered(Attempt sent, Answer answer) {
         if (!state.compareAndSet(State.SENT, State.OVER)) {
             answer.body().fail(new ServiceException(Kind.CANCELLED, "nobody waits for this answer any more"));
+            answer.messages().ifPresent(stream -> stream.end(NOBODY_THERE, ""));
             return;
         }
         deadlines.forget(this);
         body.release();
         sent.worker().answered();
-        caller.answered(new Answer(answer.status(), answer.headers(), sent.watched(answer.body())));
+        caller.answered(new Answer(answer.status(), answer.headers(), sent.watched(answer.body()), answer.messages()));
     }
 
     void failed(ServiceException failure) {

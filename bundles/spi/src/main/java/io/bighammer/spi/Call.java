@@ -47,6 +47,11 @@ public interface Call {
         return Optional.empty();
     }
 
+    /** What has happened to a WebSocket, when the call is about one. */
+    default Optional<SocketEvent> event() {
+        return Optional.empty();
+    }
+
     /** Calls the listener, once at most, when nobody waits for the answer any more. The last listener set counts. */
     void onCancel(Runnable listener);
 }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -32,6 +33,23 @@ public final class HeadReader {
 
     /** @throws ServiceException of kind BAD_ANSWER */
     public static Response response(ByteBuffer head) throws ServiceException {
+        return read(head).checked();
+    }
+
+    /**
+     * Of an answer that grants a stream of messages.
+     *
+     * @throws ServiceException of kind BAD_ANSWER
+     */
+    public static Response grant(ByteBuffer head) throws ServiceException {
+        HeadReader reader = read(head);
+        if (reader.status != HttpStatus.SWITCHING_PROTOCOLS_101) {
+            throw bad("The answer grants a stream of messages with the status %d, not 101".formatted(reader.status));
+        }
+        return new Response(reader.status, reader.headers, reader.contentLength);
+    }
+
+    private static HeadReader read(ByteBuffer head) throws ServiceException {
         HeadReader reader = new HeadReader();
         try (JsonParser json = JSON.createParser(
                 ObjectReadContext.empty(), head.array(), head.arrayOffset() + head.position(), head.remaining())) {
@@ -39,7 +57,7 @@ public final class HeadReader {
         } catch (JacksonException e) {
             throw bad("The head of the answer is no JSON: " + e.getOriginalMessage());
         }
-        return reader.checked();
+        return reader;
     }
 
     private void read(JsonParser json) throws ServiceException {

@@ -3,10 +3,12 @@ package io.bighammer.ipc.bhp;
 import io.bighammer.ipc.FieldRules;
 import io.bighammer.spi.Answer;
 import io.bighammer.spi.Call;
+import io.bighammer.spi.SocketEvent;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -25,8 +27,12 @@ public final class HeadWriter {
 
     private HeadWriter() {}
 
-    /** The head of a REQ frame. */
-    public static void request(Call call, OutputStream target) {
+    /**
+     * The head of a REQ frame.
+     *
+     * @param asStream whether it asks for a stream of messages
+     */
+    public static void request(Call call, boolean asStream, OutputStream target) {
         try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), target)) {
             json.writeStartObject();
             json.writeStringProperty("id", call.id());
@@ -44,7 +50,23 @@ public final class HeadWriter {
             json.writeStringProperty("target", call.target());
             json.writeStringProperty("client", call.client());
             json.writeStringProperty("door", call.door());
+            if (call.event().isPresent()) {
+                event(call.event().get(), asStream, json);
+            }
             json.writeEndObject();
+        }
+    }
+
+    private static void event(SocketEvent event, boolean asStream, JsonGenerator json) {
+        if (!asStream) {
+            json.writeStringProperty("event", event.kind().name().toLowerCase(Locale.ROOT));
+        }
+        json.writeStringProperty("connection", event.connection());
+        if (event.resumed()) {
+            json.writeBooleanProperty("resumed", true);
+        }
+        if (event.kind() == SocketEvent.Kind.CLOSE) {
+            json.writeNumberProperty("code", event.code());
         }
     }
 

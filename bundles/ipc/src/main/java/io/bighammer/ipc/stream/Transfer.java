@@ -23,7 +23,7 @@ public final class Transfer extends IteratingCallback {
      * What is sent.
      *
      * @param type REQ or RESP
-     * @param flags of each frame besides END
+     * @param flags of each frame besides END, which does not come with UPGRADE: messages follow
      */
     public record Message(int type, int flags, Head head, Content.Source body) {}
 
@@ -179,7 +179,8 @@ public final class Transfer extends IteratingCallback {
     }
 
     private int flags() {
-        return message.flags() | (lastSent ? Frame.END : 0);
+        boolean goesOn = (message.flags() & Frame.UPGRADE) != 0;
+        return message.flags() | (lastSent && !goesOn ? Frame.END : 0);
     }
 
     private void throwIfFailure() throws Throwable {

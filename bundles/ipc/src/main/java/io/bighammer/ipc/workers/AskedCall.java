@@ -21,6 +21,7 @@ final class AskedCall implements Call {
 
     private final CallHead head;
     private final Optional<Call> parent;
+    private final boolean endless;
     private final StreamBody body;
     private final WorkerCall call;
     private final String id;
@@ -28,9 +29,17 @@ final class AskedCall implements Call {
     private final boolean repeatable;
     private final long deadlineNanos;
 
-    AskedCall(CallHead head, boolean repeatable, Optional<Call> parent, StreamBody body, WorkerCall call) {
+    /** @param endless whether the parent is a stream of messages, which has no deadline */
+    AskedCall(
+            CallHead head,
+            boolean repeatable,
+            Optional<Call> parent,
+            boolean endless,
+            StreamBody body,
+            WorkerCall call) {
         this.head = head;
         this.parent = parent;
+        this.endless = endless;
         this.body = body;
         this.call = call;
         this.repeatable = repeatable;
@@ -49,7 +58,7 @@ final class AskedCall implements Call {
 
     private long deadline() {
         long now = System.nanoTime();
-        if (parent.isEmpty()) {
+        if (parent.isEmpty() || endless) {
             return now + nanos(head.timeoutMillis().orElse(WITHOUT_LIMIT_MILLIS));
         }
         long left = parent.get().deadlineNanos() - now;

@@ -1,6 +1,8 @@
 package io.bighammer.ipc.workers;
 
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -20,6 +22,9 @@ final class StreamTable {
 
     private final int limit;
     private final AtomicReferenceArray<WorkerStream> slots;
+    /** Ids that are in use without a slot. */
+    private final Set<Integer> aside = ConcurrentHashMap.newKeySet();
+
     private final AtomicInteger open = new AtomicInteger();
     /** Counted on where ids wrap, to know which of them were ever given out. */
     private final AtomicLong last;
@@ -50,7 +55,7 @@ final class StreamTable {
         while (true) {
             int id = (int) last.addAndGet(2);
             int slot = slot(id);
-            if (slots.get(slot) == null) {
+            if (slots.get(slot) == null && (aside.isEmpty() || !aside.contains(id))) {
                 WorkerStream stream = maker.apply(id);
                 if (slots.compareAndSet(slot, null, stream)) {
                     return Optional.of(stream);
@@ -72,6 +77,20 @@ final class StreamTable {
         }
         open.decrementAndGet();
         return true;
+    }
+
+    /** Frees its slot; its id stays in use until {@link #giveBack}. False when another one has removed it. */
+    boolean setAside(WorkerStream stream) {
+        aside.add(stream.id());
+        if (remove(stream)) {
+            return true;
+        }
+        aside.remove(stream.id());
+        return false;
+    }
+
+    void giveBack(int id) {
+        aside.remove(id);
     }
 
     int count() {

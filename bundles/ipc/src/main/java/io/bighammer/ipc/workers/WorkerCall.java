@@ -51,7 +51,9 @@ final class WorkerCall implements AnswerListener, Incoming, StreamBody.Reader, T
         boolean whole = frame.has(Frame.END);
         this.body = new StreamBody(
                 calls.budget(), this, calls.areCredited(), whole ? frame.length() - frame.arg() : -1, whole);
-        this.asked = new AskedCall(head, frame.has(Frame.IDEMPOTENT), parent.map(WorkerStream::call), body, this);
+        boolean endless = parent.filter(stream -> stream.messages() != null).isPresent();
+        this.asked =
+                new AskedCall(head, frame.has(Frame.IDEMPOTENT), parent.map(WorkerStream::call), endless, body, this);
         // A worker without credit waits for this answer now, and would have to keep what comes of its own request.
         parent.filter(stream -> !calls.areCredited()).ifPresent(WorkerStream::holdRequest);
     }

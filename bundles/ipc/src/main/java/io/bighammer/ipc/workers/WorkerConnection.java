@@ -13,7 +13,9 @@ import io.bighammer.spi.ServiceException;
 import io.bighammer.spi.ServiceException.Kind;
 import io.bighammer.spi.WorkerLink;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.io.RetainableByteBuffer;
@@ -30,7 +32,11 @@ final class WorkerConnection implements WorkerLink {
     /** How much of a body the worker takes unasked; 0 for a synchronous one, which the socket's buffer protects. */
     private final int workersWindow;
 
+    private final boolean multiplexing;
     private final StreamTable requests;
+    /** Streams of messages, which need no slot. */
+    private final Map<Integer, WorkerMessages> conversations = new ConcurrentHashMap<>();
+
     private final WorkerCalls calls;
     private final WorkerFrames frames;
     private final AtomicBoolean drainSent = new AtomicBoolean();
@@ -48,6 +54,7 @@ final class WorkerConnection implements WorkerLink {
         this.outbox = outbox;
         this.shared = shared;
         workersWindow = hello.window();
+        multiplexing = hello.maxStreams() > 1;
         requests = new StreamTable(hello.maxStreams());
         calls = new WorkerCalls(this, shared);
         frames = new WorkerFrames(this, requests, calls, channel);
@@ -77,9 +84,13 @@ final class WorkerConnection implements WorkerLink {
         return workersWindow > 0;
     }
 
+    boolean isMultiplexing() {
+        return multiplexing;
+    }
+
     /** Whether it has several requests at a time. */
     boolean isBusy() {
-        return requests.count() > 1;
+        return requests.count() + conversations.size() > 1;
     }
 
     @Override
@@ -126,6 +137,7 @@ final class WorkerConnection implements WorkerLink {
         if (drainSent.compareAndSet(false, true)) {
             int millis = (int) Math.min(grace.toMillis(), Integer.MAX_VALUE);
             outbox.put(FrameBuffer.of(shared.pool(), Frame.DRAIN, 0, millis, ""));
+            conversations.values().forEach(WorkerMessages::leaving);
         }
     }
 
@@ -137,9 +149,13 @@ final class WorkerConnection implements WorkerLink {
     /** Closes now, or when the requests that the worker has are over. */
     void closeWhenIdle(String reason) {
         endReason = Optional.of(reason);
-        if (requests.isEmpty()) {
+        if (isIdle()) {
             channel.shut(reason);
         }
+    }
+
+    private boolean isIdle() {
+        return requests.isEmpty() && conversations.isEmpty();
     }
 
     /** Sends what a frame of the worker has made us say. */
@@ -160,7 +176,45 @@ final class WorkerConnection implements WorkerLink {
 
     /** The request on that stream; empty when it is over, or was none. */
     Optional<WorkerStream> request(int stream) {
-        return Optional.ofNullable(requests.find(stream));
+        WorkerMessages messages = conversations.get(stream);
+        return Optional.ofNullable(messages == null ? requests.find(stream) : messages.stream());
+    }
+
+    /** Null when there is none on that stream now. */
+    WorkerMessages conversation(int stream) {
+        return conversations.get(stream);
+    }
+
+    /** The worker has taken a WebSocket: it has its slot back. */
+    void granted(WorkerMessages messages) {
+        conversations.put(messages.id(), messages);
+        if (!requests.setAside(messages.stream())) {
+            conversations.remove(messages.id());
+            return;
+        }
+        if (endReason.isEmpty()) {
+            listener.slotFree(messages.stream().call());
+        }
+        if (drainSent.get()) {
+            messages.leaving();
+        }
+        if (closed.isPresent()) {
+            loseAll();
+        }
+    }
+
+    void over(WorkerMessages messages) {
+        if (conversations.remove(messages.id(), messages)) {
+            requests.giveBack(messages.id());
+            calls.endThoseOf(messages.stream());
+            closeIfIdle();
+        }
+    }
+
+    private void closeIfIdle() {
+        if (endReason.isPresent() && isIdle()) {
+            channel.shut(endReason.get());
+        }
     }
 
     /** The worker wants to end, or confirms that it will. */
@@ -169,6 +223,7 @@ final class WorkerConnection implements WorkerLink {
         // The confirmation of our own DRAIN need not name a stream: all that were sent came before it.
         boolean named = !asked || frame.arg() != 0;
         listener.drained();
+        conversations.values().forEach(WorkerMessages::leaving);
         if (named) {
             lastAnswered = Optional.of(frame.arg());
             requests.forEach(stream -> giveBack(stream, frame.arg()));
@@ -196,9 +251,8 @@ final class WorkerConnection implements WorkerLink {
         calls.endThoseOf(stream);
         if (endReason.isEmpty()) {
             listener.slotFree(stream.call());
-        } else if (requests.isEmpty()) {
-            channel.shut(endReason.get());
         }
+        closeIfIdle();
     }
 
     /** The channel is closed. */
@@ -215,6 +269,7 @@ final class WorkerConnection implements WorkerLink {
                 stream.lost(new ServiceException(Kind.LOST, closed.orElseThrow()));
             }
         });
+        conversations.values().forEach(messages -> messages.lost(closed.orElseThrow()));
     }
 
     private void tellClosed() {

@@ -21,6 +21,8 @@ final class WorkerFrames implements FrameHandler {
     private final WorkerChannel channel;
     /** Whose frame is being read; null when nobody waits for it any more. */
     private Incoming reading;
+    /** The same when it is a stream of messages, which wants to know where frames end. */
+    private WorkerMessages conversing;
 
     WorkerFrames(WorkerConnection connection, StreamTable requests, WorkerCalls calls, WorkerChannel channel) {
         this.connection = connection;
@@ -40,6 +42,7 @@ final class WorkerFrames implements FrameHandler {
     public void begin(Frame frame, ByteBuffer head) throws ProtocolException {
         pause();
         reading = null;
+        conversing = null;
         if (frame.stream() != 0) {
             beginOnStream(frame, head);
         } else {
@@ -51,17 +54,7 @@ final class WorkerFrames implements FrameHandler {
         switch (frame.type()) {
             case Frame.REQ -> reading = calls.begin(frame, head, connection.lane(frame.stream()));
             case Frame.RESP -> answer(frame, head);
-            case Frame.DATA -> {
-                reading = find(frame.stream());
-                if (reading != null && !reading.takesData()) {
-                    throw protocolError("DATA before RESP on stream " + frame.stream());
-                }
-            }
-            case Frame.MSG -> {
-                if (find(frame.stream()) != null) {
-                    throw protocolError("Stream %d is not in message mode".formatted(frame.stream()));
-                }
-            }
+            case Frame.DATA, Frame.MSG -> beginData(frame);
             case Frame.CANCEL -> {
                 Incoming stream = find(frame.stream());
                 if (stream != null) {
@@ -77,6 +70,18 @@ final class WorkerFrames implements FrameHandler {
             default ->
                 throw protocolError(
                         "A frame of type %d belongs to stream 0, not %d".formatted(frame.type(), frame.stream()));
+        }
+    }
+
+    private void beginData(Frame frame) throws ProtocolException {
+        reading = find(frame.stream());
+        if (reading instanceof WorkerMessages messages) {
+            conversing = messages;
+            messages.begin(frame);
+        } else if (reading != null && frame.type() == Frame.MSG) {
+            throw protocolError("Stream %d is not in message mode".formatted(frame.stream()));
+        } else if (reading != null && !reading.takesData()) {
+            throw protocolError("DATA before RESP on stream " + frame.stream());
         }
     }
 
@@ -107,6 +112,9 @@ final class WorkerFrames implements FrameHandler {
 
     @Override
     public void end(Frame frame) {
+        if (conversing != null) {
+            conversing.frameEnds();
+        }
         if (reading != null && frame.has(Frame.END)) {
             reading.end();
             reading = null;
@@ -116,6 +124,9 @@ final class WorkerFrames implements FrameHandler {
     private void answer(Frame frame, ByteBuffer head) throws ProtocolException {
         if (isWorkers(frame.stream())) {
             throw protocolError("RESP on stream %d, which the worker has opened".formatted(frame.stream()));
+        }
+        if (connection.conversation(frame.stream()) != null) {
+            throw protocolError("A second RESP on stream " + frame.stream());
         }
         WorkerStream stream = findRequest(frame.stream());
         if (stream != null) {
@@ -127,7 +138,8 @@ final class WorkerFrames implements FrameHandler {
     /** Null when it was over before the worker knew. */
     private Incoming find(int stream) throws ProtocolException {
         if (!isWorkers(stream)) {
-            return findRequest(stream);
+            WorkerMessages messages = connection.conversation(stream);
+            return messages == null ? findRequest(stream) : messages;
         }
         WorkerCall call = calls.find(stream);
         if (call == null && !calls.wasOpened(stream)) {

@@ -16,9 +16,12 @@ import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Call;
 import io.bighammer.spi.ServiceException;
 import io.bighammer.spi.ServiceException.Kind;
+import io.bighammer.spi.SocketEvent;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.Retainable;
 
 /**
@@ -26,6 +29,9 @@ import org.eclipse.jetty.io.Retainable;
  * cancelled from any.
  */
 final class WorkerStream implements Incoming, StreamBody.Reader, Transfer.Owner {
+    /** WebSocket's code for a client that has gone without a word. */
+    private static final int GONE = 1006;
+
     private final Call call;
     private final AnswerListener listener;
     private final WorkerConnection connection;
@@ -33,9 +39,13 @@ final class WorkerStream implements Incoming, StreamBody.Reader, Transfer.Owner 
     private final Lane lane;
     private final Window window;
     private final Transfer request;
+    /** Whether messages are to follow the answer. */
+    private final boolean asStream;
+
     private final AtomicBoolean told = new AtomicBoolean();
     private final AtomicBoolean cancelSaid = new AtomicBoolean();
     private volatile StreamBody body;
+    private volatile WorkerMessages messages;
     private volatile boolean started;
     private volatile boolean unwanted;
     private volatile boolean over;
@@ -51,11 +61,22 @@ final class WorkerStream implements Incoming, StreamBody.Reader, Transfer.Owner 
         this.budget = budget;
         this.lane = lane;
         this.window = new Window(connection.isCredited());
-        int flags = call.idempotent() ? Frame.IDEMPOTENT : 0;
+        this.asStream = connection.isMultiplexing()
+                && call.event().filter(WorkerStream::opens).isPresent();
         this.request = new Transfer(
-                new Transfer.Message(Frame.REQ, flags, target -> HeadWriter.request(call, target), call.body()),
+                new Transfer.Message(
+                        Frame.REQ, flags(), target -> HeadWriter.request(call, asStream, target), call.body()),
                 lane,
                 this);
+    }
+
+    private static boolean opens(SocketEvent event) {
+        return event.kind() == SocketEvent.Kind.OPEN;
+    }
+
+    private int flags() {
+        boolean text = call.event().filter(SocketEvent::text).isPresent();
+        return (call.idempotent() ? Frame.IDEMPOTENT : 0) | (text ? Frame.TEXT : 0) | (asStream ? Frame.UPGRADE : 0);
     }
 
     int id() {
@@ -86,7 +107,8 @@ final class WorkerStream implements Incoming, StreamBody.Reader, Transfer.Owner 
         }
         try {
             if (frame.has(Frame.UPGRADE)) {
-                throw new ServiceException(Kind.BAD_ANSWER, "The answer grants message mode, which was not asked for");
+                grant(frame, head);
+                return;
             }
             HeadReader.Response response = HeadReader.response(head);
             long length = response.contentLength();
@@ -101,12 +123,44 @@ final class WorkerStream implements Incoming, StreamBody.Reader, Transfer.Owner 
                 length = strict ? sent : length;
             }
             body = new StreamBody(budget, this, connection.isCredited(), length, strict);
-            fresh = new Answer(response.status(), response.headers(), body);
+            fresh = new Answer(status(response), response.headers(), body);
         } catch (ServiceException e) {
             refused = true;
             fail(e);
             sayCancel(ErrorCode.PROTOCOL, e.getMessage());
         }
+    }
+
+    private void grant(Frame frame, ByteBuffer head) throws ServiceException, ProtocolException {
+        if (!asStream) {
+            throw new ServiceException(
+                    Kind.BAD_ANSWER, "The answer grants a stream of messages, which was not asked for");
+        }
+        if (frame.has(Frame.END) || frame.length() > frame.arg()) {
+            throw new ProtocolException(
+                    ErrorCode.PROTOCOL, "RESP with UPGRADE has neither END nor a body; stream " + id());
+        }
+        HeadReader.Response response = HeadReader.grant(head);
+        WorkerMessages stream = new WorkerMessages(this, connection, lane, window);
+        messages = stream;
+        fresh = new Answer(response.status(), response.headers(), Content.Source.from(), Optional.of(stream));
+        connection.granted(stream);
+        if (unwanted) {
+            stream.end(GONE, "");
+        }
+    }
+
+    /** The messages that follow the answer; null when there are none. */
+    WorkerMessages messages() {
+        return messages;
+    }
+
+    /** By a worker of one request at a time a WebSocket is let in with any answer of success. */
+    private int status(HeadReader.Response response) {
+        boolean lets = !asStream
+                && call.event().filter(WorkerStream::opens).isPresent()
+                && HttpStatus.isSuccess(response.status());
+        return lets ? HttpStatus.SWITCHING_PROTOCOLS_101 : response.status();
     }
 
     /** Answers to HEAD and 304 announce the length of a body that they do not have. */
@@ -143,12 +197,16 @@ final class WorkerStream implements Incoming, StreamBody.Reader, Transfer.Owner 
             listener.answered(answer);
         } else {
             answer.body().fail(new ServiceException(Kind.CANCELLED, "Nobody waits for the answer any more"));
+            answer.messages().ifPresent(stream -> stream.end(GONE, ""));
         }
     }
 
     @Override
     public void end() {
         over = true;
+        if (asStream) {
+            lane.end(GONE, "");
+        }
         if (body != null) {
             body.end();
         }
@@ -211,7 +269,10 @@ final class WorkerStream implements Incoming, StreamBody.Reader, Transfer.Owner 
 
     /** Nobody waits for the answer any more. */
     private void cancel() {
-        if (!over) {
+        WorkerMessages granted = messages;
+        if (granted != null) {
+            granted.end(GONE, "");
+        } else if (!over) {
             unwanted = true;
             fail(new ServiceException(Kind.CANCELLED, "Nobody waits for the answer any more"));
             if (started) {

@@ -25,7 +25,7 @@ class HeadsTest {
 
     private static String request(HttpFields headers) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        HeadWriter.request(new TestCall("GET", headers, Content.Source.from()), out);
+        HeadWriter.request(new TestCall("GET", headers, Content.Source.from()), false, out);
         return out.toString(StandardCharsets.UTF_8);
     }
 
@@ -60,7 +60,7 @@ class HeadsTest {
         ArrayByteBufferPool.Tracking pool = new ArrayByteBufferPool.Tracking();
         FrameBuffer buffer = new FrameBuffer(pool);
         HttpFields headers = HttpFields.build().add("x", "y".repeat(20_000));
-        HeadWriter.request(new TestCall("GET", headers, Content.Source.from()), buffer);
+        HeadWriter.request(new TestCall("GET", headers, Content.Source.from()), false, buffer);
         int length = buffer.length();
         assertEquals(request(headers).getBytes(StandardCharsets.UTF_8).length, length);
         RetainableByteBuffer frame = buffer.finish(new Frame(Frame.REQ, 0, 1, length, length));
