@@ -704,7 +704,7 @@ training_home() { # FOLDER PORT
     mkdir -p -- "$1/config" "$1/runtime/logs" "$1/plugins"
     ln -s -- "$HOME_DIR/lib" "$1/lib"
     cp -- plugins/example.jar "$1/plugins/"
-    printf '%s\n' "{\"ports\": {\"http_port\": $2, \"websocket_port\": 0, \"tcp_port\": 0, \"ipc_port\": 0}}" >"$1/config/config.json"
+    printf '%s\n' "{\"ports\": {\"http_port\": $2, \"websocket_port\": 0, \"tcp_port\": 0, \"ipc_port\": 0, \"admin_port\": \"off\"}}" >"$1/config/config.json"
     printf '%s\n' '{"routes": [{"path": "/", "handler": "none", "plugins": ["example"]}]}' >"$1/config/router.json"
     printf '%s\n' '{"plugins": []}' >"$1/config/plugins.json"
     printf '%s\n' '{"services": []}' >"$1/config/services.json"

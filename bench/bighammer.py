@@ -60,7 +60,7 @@ def start(stage, build, java_home, program, instances):
     port = free_port()
     shutil.copy(SERVICES / program, home / "Develop" / program)
     _write(home, "config", {
-        "ports": {"http_port": port, "websocket_port": 0, "tcp_port": 0, "ipc_port": 0},
+        "ports": {"http_port": port, "websocket_port": 0, "tcp_port": 0, "ipc_port": 0, "admin_port": 0},
         "host": {"http": "127.0.0.1", "websocket": "127.0.0.1"},
     })
     _write(home, "plugins", {"plugins": []})

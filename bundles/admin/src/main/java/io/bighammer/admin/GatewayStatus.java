@@ -104,6 +104,12 @@ public final class GatewayStatus {
                 Instant.now());
     }
 
+    Readiness readiness() {
+        List<String> notReady =
+                sources.stream().flatMap(source -> source.notReady().stream()).toList();
+        return Readiness.of(control.state(), notReady);
+    }
+
     /** Waits for the workers' answers to a ping, so that what it tells is true now. */
     Snapshot afterPing() {
         Services running = services.get();

@@ -5,15 +5,15 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Snapshots as JSON, with keys in {@code snake_case}. Safe for use by many threads. */
+/** What is told of the gateway as JSON, with keys in {@code snake_case}. Safe for use by many threads. */
 final class StatusJson {
     private final JsonMapper mapper = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
-    String write(Snapshot snapshot) {
-        return mapper.writeValueAsString(snapshot) + "\n";
+    String write(Object told) {
+        return mapper.writeValueAsString(told) + "\n";
     }
 
     JsonNode tree(Object value) {

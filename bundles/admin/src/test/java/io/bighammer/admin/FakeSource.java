@@ -8,6 +8,7 @@ final class FakeSource implements StatusSource {
     private final String section;
     private volatile Object status;
     private volatile List<String> complaints = List.of();
+    private volatile List<String> notReady = List.of();
     private volatile Runnable listener = () -> {};
 
     FakeSource(String section, Object status) {
@@ -17,6 +18,11 @@ final class FakeSource implements StatusSource {
 
     FakeSource complain(String... sentences) {
         complaints = List.of(sentences);
+        return this;
+    }
+
+    FakeSource miss(String... sentences) {
+        notReady = List.of(sentences);
         return this;
     }
 
@@ -41,6 +47,11 @@ final class FakeSource implements StatusSource {
     @Override
     public List<String> complaints() {
         return complaints;
+    }
+
+    @Override
+    public List<String> notReady() {
+        return notReady;
     }
 
     @Override

@@ -27,7 +27,7 @@ public final class HttpDoor extends ListenerDoor<HttpListener> {
 
     @Override
     protected HttpListener listen(GatewayConfig config, Optional<HttpListener> beside) throws IOException {
-        HttpListener opened = new HttpListener(gateway, config);
+        HttpListener opened = new HttpListener(gateway, ListenAddress::ofHttp, config);
         if (beside.isPresent()) {
             opened.openBeside(beside.get());
         } else {

@@ -22,8 +22,8 @@ import org.eclipse.jetty.server.ServerConnector;
 final class HttpListener implements ListenerDoor.Listener {
     private static final int MAX_THREADS = 64;
 
-    private final String host;
-    private final int port;
+    private final ListenAddress listening;
+    private final ListenAddress.In wanted;
     private final Server server;
     private final ServerConnector connector;
     private final ExchangeHandler handler;
@@ -31,18 +31,19 @@ final class HttpListener implements ListenerDoor.Listener {
     private final NetworkConnectionLimit connections;
     private final Pace pace;
 
-    HttpListener(Gateway gateway, GatewayConfig config) {
+    /** @param wanted where a configuration has it listen; this one has it listen somewhere */
+    HttpListener(Gateway gateway, ListenAddress.In wanted, GatewayConfig config) {
+        this.wanted = wanted;
         GatewayConfig.Limits limits = config.limits();
-        host = config.hosts().http();
-        port = config.ports().http();
+        listening = wanted.in(config).orElseThrow();
         server = new Server(new DoorThreads(MAX_THREADS));
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(limits.maxHeaderSize());
         int selectors = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
         connector = new HttpConnector(
                 server, selectors, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
-        connector.setHost(host);
-        connector.setPort(port);
+        connector.setHost(listening.host());
+        connector.setPort(listening.port());
         connector.setIdleTimeout(limits.idleTimeout().toMillis());
         connector.setShutdownIdleTimeout(-1); // Drain decides which connections are idle
         connector.setReuseAddress(true);
@@ -61,15 +62,15 @@ final class HttpListener implements ListenerDoor.Listener {
             server.start();
         } catch (Exception e) {
             boolean taken = e instanceof BindException || e.getCause() instanceof BindException;
-            String reason = taken ? PortHolder.describe(port) : e.getMessage();
+            String reason = taken ? PortHolder.describe(listening.port()) : e.getMessage();
             stop();
-            throw new IOException("ports.http_port: cannot listen on " + host + ":" + port + ": " + reason, e);
+            throw new IOException(listening.key() + ": cannot listen on " + listening + ": " + reason, e);
         }
     }
 
     /** As {@link #open}, also when the other one has the same port, at another address. */
     void openBeside(HttpListener old) throws IOException {
-        if (port != old.port) {
+        if (listening.port() != old.listening.port()) {
             open();
             return;
         }
@@ -89,7 +90,7 @@ final class HttpListener implements ListenerDoor.Listener {
 
     @Override
     public boolean listensAs(GatewayConfig config) {
-        return host.equals(config.hosts().http()) && port == config.ports().http();
+        return wanted.in(config).filter(listening::equals).isPresent();
     }
 
     /** The size of headers counts for new connections, all else for those that are open as well. */
@@ -132,6 +133,6 @@ final class HttpListener implements ListenerDoor.Listener {
 
     @Override
     public String address() {
-        return host + ":" + connector.getLocalPort();
+        return listening.host() + ":" + connector.getLocalPort();
     }
 }

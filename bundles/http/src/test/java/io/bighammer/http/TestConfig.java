@@ -4,21 +4,29 @@ import io.bighammer.spi.GatewayConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A configuration of which a test says what the HTTP door looks at. */
-record TestConfig(String host, int port, Duration headerTimeout, Duration idleTimeout, long minBodyRate) {
+record TestConfig(
+        String host, int port, OptionalInt admin, Duration headerTimeout, Duration idleTimeout, long minBodyRate) {
     private static final Path NONE = Path.of("/none");
 
     static TestConfig on(String host, int port) {
-        return new TestConfig(host, port, Duration.ofMinutes(1), Duration.ofMinutes(1), 0);
+        return new TestConfig(host, port, OptionalInt.empty(), Duration.ofMinutes(1), Duration.ofMinutes(1), 0);
     }
 
     TestConfig slowest(Duration head, long bodyRate) {
-        return new TestConfig(host, port, head, idleTimeout, bodyRate);
+        return new TestConfig(host, port, admin, head, idleTimeout, bodyRate);
     }
 
     TestConfig idle(Duration limit) {
-        return new TestConfig(host, port, headerTimeout, limit, minBodyRate);
+        return new TestConfig(host, port, admin, headerTimeout, limit, minBodyRate);
+    }
+
+    static GatewayConfig admin(OptionalInt port) {
+        TestConfig usual = on("127.0.0.1", 0);
+        return new TestConfig(usual.host, usual.port, port, usual.headerTimeout, usual.idleTimeout, usual.minBodyRate)
+                .config();
     }
 
     GatewayConfig config() {
@@ -32,8 +40,8 @@ record TestConfig(String host, int port, Duration headerTimeout, Duration idleTi
                 Optional.empty(),
                 Optional.empty(),
                 NONE,
-                new GatewayConfig.Ports(0, port, 0, 0),
-                new GatewayConfig.Hosts(host, "127.0.0.1", "127.0.0.1", "127.0.0.1"),
+                new GatewayConfig.Ports(0, port, 0, 0, admin),
+                new GatewayConfig.Hosts(host, "127.0.0.1", "127.0.0.1", "127.0.0.1", "127.0.0.1"),
                 new GatewayConfig.Limits(
                         2048,
                         1 << 20,

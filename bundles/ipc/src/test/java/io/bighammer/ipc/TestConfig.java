@@ -4,6 +4,7 @@ import io.bighammer.spi.GatewayConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A configuration of which only the sockets and limits matter. */
 public final class TestConfig {
@@ -54,8 +55,8 @@ public final class TestConfig {
                 Optional.empty(),
                 Optional.empty(),
                 home.resolve("data.json"),
-                new GatewayConfig.Ports(ipcPort, 0, 0, 0),
-                new GatewayConfig.Hosts("127.0.0.1", "127.0.0.1", "127.0.0.1", ipcHost),
+                new GatewayConfig.Ports(ipcPort, 0, 0, 0, OptionalInt.empty()),
+                new GatewayConfig.Hosts("127.0.0.1", "127.0.0.1", "127.0.0.1", ipcHost, "127.0.0.1"),
                 new GatewayConfig.Limits(
                         16384,
                         maxBodySize,

@@ -212,6 +212,11 @@ final class RunningService implements Generation.Owner {
                         .toList());
     }
 
+    /** Whether a request can be answered now, perhaps after a wait for a worker. */
+    boolean isReady() {
+        return !guests.isEmpty() || current.workers().stream().anyMatch(Worker::isReady);
+    }
+
     List<String> complaints() {
         List<String> all = new ArrayList<>();
         all.add(complaint);

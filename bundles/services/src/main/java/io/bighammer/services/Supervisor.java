@@ -210,6 +210,15 @@ public final class Supervisor implements Services, WorkerAdmission, StatusSource
     }
 
     @Override
+    public List<String> notReady() {
+        return running.values().stream()
+                .filter(service -> !service.isReady())
+                .map(service ->
+                        "service " + service.config().name() + ": no worker is ready; ./duang.sh status says why")
+                .toList();
+    }
+
+    @Override
     public void onChange(Runnable listener) {
         listeners.add(listener);
     }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Where tests find the checkout, and a configuration of which only the paths matter. */
 final class TestHome {
@@ -29,8 +30,8 @@ final class TestHome {
                 Optional.empty(),
                 Optional.empty(),
                 home.resolve("data.json"),
-                new GatewayConfig.Ports(0, 0, 0, 0),
-                new GatewayConfig.Hosts("127.0.0.1", "127.0.0.1", "127.0.0.1", "127.0.0.1"),
+                new GatewayConfig.Ports(0, 0, 0, 0, OptionalInt.empty()),
+                new GatewayConfig.Hosts("127.0.0.1", "127.0.0.1", "127.0.0.1", "127.0.0.1", "127.0.0.1"),
                 new GatewayConfig.Limits(
                         16384,
                         1 << 20,

@@ -15,6 +15,7 @@ public interface Door {
     String WORKERS = "workers";
     String SOCKET = "socket";
     String HTTP = "http";
+    String ADMIN = "admin";
 
     String name();
 
@@ -40,7 +41,7 @@ public interface Door {
      */
     CompletableFuture<Void> close(Duration grace);
 
-    /** Where it listens, for people: {@code 0.0.0.0:8080}, or a socket file; empty when it is closed. */
+    /** Where it listens, for people: {@code 0.0.0.0:8080}, or a socket file; empty when it is closed or switched off. */
     String address();
 
     /** A change that a door is ready for. One of its methods is called, once. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -34,11 +35,15 @@ public record GatewayConfig(
     /** The other configuration files and the deploy folder. */
     public record Files(Path router, Path plugins, Path services, Path pluginFolder) {}
 
-    /** Port numbers; 0 takes a free one. */
-    public record Ports(int ipc, int http, int websocket, int tcp) {}
+    /**
+     * Port numbers; 0 takes a free one.
+     *
+     * @param admin empty when that door is switched off
+     */
+    public record Ports(int ipc, int http, int websocket, int tcp, OptionalInt admin) {}
 
     /** The addresses that the doors listen on. */
-    public record Hosts(String http, String websocket, String tcp, String ipc) {}
+    public record Hosts(String http, String websocket, String tcp, String ipc, String admin) {}
 
     /**
      * @param maxHeaderSize bytes of a request's line and headers together

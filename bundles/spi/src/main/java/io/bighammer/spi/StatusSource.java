@@ -21,6 +21,14 @@ public interface StatusSource {
         return List.of();
     }
 
+    /**
+     * What was asked for and cannot serve now, one sentence each; empty when all can. Unlike a complaint it says nothing of a change
+     * that was refused: what was in force before serves on.
+     */
+    default List<String> notReady() {
+        return List.of();
+    }
+
     /** Has the listener called, from any thread, whenever the state has changed. */
     void onChange(Runnable listener);
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -75,6 +76,9 @@ public final class GatewayKeys {
         keys.put("ports.websocket_port", Shown.of(ports.websocket()));
         keys.put("ports.tcp_port", Shown.of(ports.tcp()));
         keys.put("ports.ipc_port", Shown.of(ports.ipc()));
+        keys.put(
+                "ports.admin_port",
+                ports.admin().isPresent() ? Shown.of(ports.admin().getAsInt()) : new Shown(OptionalInt.empty(), "off"));
     }
 
     private static void hosts(GatewayConfig.Hosts hosts, Map<String, Shown> keys) {
@@ -82,6 +86,7 @@ public final class GatewayKeys {
         keys.put("host.websocket", Shown.of(hosts.websocket()));
         keys.put("host.tcp", Shown.of(hosts.tcp()));
         keys.put("host.ipc", Shown.of(hosts.ipc()));
+        keys.put("host.admin", Shown.of(hosts.admin()));
     }
 
     private static void limits(GatewayConfig.Limits limits, Map<String, Shown> keys) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Reads {@code config.json}; what is absent, or does not fit, gets its default. */
 final class GatewayReader {
@@ -76,7 +77,8 @@ final class GatewayReader {
                 ports.port("ipc_port", 8000),
                 ports.port("http_port", 8080),
                 ports.port("websocket_port", 8081),
-                ports.port("tcp_port", 8082));
+                ports.port("tcp_port", 8082),
+                ports.read("admin_port", Kinds.PORT_OR_OFF.absent(8090)).orElse(OptionalInt.of(8090)));
         ports.end();
         return found;
     }
@@ -86,7 +88,8 @@ final class GatewayReader {
                 host.text("http", "0.0.0.0"),
                 host.text("websocket", "0.0.0.0"),
                 host.text("tcp", "127.0.0.1"),
-                host.text("ipc", "127.0.0.1"));
+                host.text("ipc", "127.0.0.1"),
+                host.text("admin", "127.0.0.1"));
         host.end();
         return found;
     }
@@ -116,6 +119,7 @@ final class GatewayReader {
         claim(taken, fields, "http_port", ports.http());
         claim(taken, fields, "websocket_port", ports.websocket());
         claim(taken, fields, "tcp_port", ports.tcp());
+        claim(taken, fields, "admin_port", ports.admin().orElse(0));
     }
 
     private void claim(Map<Integer, String> taken, Fields fields, String key, int port) {

@@ -3,6 +3,7 @@ package io.bighammer.core.config;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Function;
 
 /** The kinds of values that the configuration files have. */
@@ -12,6 +13,8 @@ final class Kinds {
     static final Kind<String> FILLED_TEXT = filled(Scalars::filledText);
     static final Kind<Boolean> FLAG = new Kind<>(Scalars::flag, Schema.named("flag"));
     static final Kind<Integer> PORT = new Kind<>(Scalars::port, Schema.named("port"));
+    static final Kind<OptionalInt> PORT_OR_OFF =
+            new Kind<>(Scalars::portOrOff, Schema.named("port").or(Schema.ANY.with("const", "off")));
     static final Kind<Duration> DURATION = new Kind<>(Scalars::duration, Schema.named("duration"));
     static final Kind<List<Value>> LIST = new Kind<>(Scalars::list, Schema.type("array"));
     static final Kind<Value.Members> OBJECT = new Kind<>(Scalars::object, Schema.type("object"));

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -62,9 +63,21 @@ final class Scalars {
 
     /** A port may stand in quotes, as the original writes it. */
     static int port(Value value) {
+        return port(value, "a port from 0 to 65535");
+    }
+
+    /** Empty for {@code "off"}. */
+    static OptionalInt portOrOff(Value value) {
+        if (value instanceof Value.Text text && text.text().strip().equals("off")) {
+            return OptionalInt.empty();
+        }
+        return OptionalInt.of(port(value, "a port from 0 to 65535, or \"off\""));
+    }
+
+    private static int port(Value value, String expected) {
         String digits = value instanceof Value.Text text ? text.text().strip() : "";
         String written = value instanceof Value.Number number ? number.digits() : digits;
-        return (int) inRange("a port from 0 to 65535", value, written, 0, 0xFFFF);
+        return (int) inRange(expected, value, written, 0, 0xFFFF);
     }
 
     static double real(Value value) {

@@ -10,12 +10,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A generation with what it was built of.
  *
  * @param deployed the names of the plugins that could be used
  * @param faults the plugins that cannot serve
+ * @param absent the plugins that are enabled, not there, and missed by no route
  * @param warnings what works, but perhaps not as it was meant
  */
 record Built(
@@ -24,7 +26,15 @@ record Built(
         Set<PluginInstance> instances,
         Map<List<Step>, Chain> chains,
         List<Fault> faults,
+        List<Fault> absent,
         List<String> warnings) {
+
+    /** Which plugins cannot do what they are asked for. */
+    List<String> notReady() {
+        return Stream.concat(faults.stream(), absent.stream())
+                .map(Fault::reason)
+                .toList();
+    }
 
     List<PluginStatus> plugins() {
         Map<String, List<PluginInstance>> plugins = new TreeMap<>();

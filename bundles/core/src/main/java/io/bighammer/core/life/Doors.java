@@ -23,6 +23,8 @@ public final class Doors {
     private static final Logger log = LoggerFactory.getLogger(Doors.class);
 
     private final Door workers;
+    /** Open from the first step of a start to the last of a stop, so that it can tell how it goes. */
+    private final Door admin;
     /** For programs on this machine. */
     private final List<Door> sockets;
     /** Opened last, when all is there that a client from outside can ask for. */
@@ -35,10 +37,16 @@ public final class Doors {
     public Doors(
             @Reference(target = "(" + Door.NAME + "=" + Door.WORKERS + ")") Door workers,
             @Reference(target = "(" + Door.NAME + "=" + Door.SOCKET + ")") Door socket,
-            @Reference(target = "(" + Door.NAME + "=" + Door.HTTP + ")") Door http) {
+            @Reference(target = "(" + Door.NAME + "=" + Door.HTTP + ")") Door http,
+            @Reference(target = "(" + Door.NAME + "=" + Door.ADMIN + ")") Door admin) {
         this.workers = workers;
         this.sockets = List.of(socket);
         this.network = List.of(http);
+        this.admin = admin;
+    }
+
+    void openAdmin(GatewayConfig config) throws IOException {
+        open(admin, config);
     }
 
     void openSockets(GatewayConfig config) throws IOException {
@@ -57,7 +65,15 @@ public final class Doors {
     private synchronized void open(Door door, GatewayConfig config) throws IOException {
         door.open(config);
         open.add(door);
-        log.info("Door {} is open on {}", door.name(), door.address());
+        tell(door.name(), door.address());
+    }
+
+    private static void tell(String door, String address) {
+        if (address.isEmpty()) {
+            log.info("Door {} is switched off", door);
+        } else {
+            log.info("Door {} is open on {}", door, address);
+        }
     }
 
     /** Has all of them open what is new in this configuration, or none. */
@@ -92,20 +108,21 @@ public final class Doors {
             ready.forEach(Door.Change::undo);
             return;
         }
-        Map<String, String> before = addresses();
+        List<String> before = open.stream().map(Door::address).toList();
         ready.forEach(Door.Change::keep);
-        addresses().forEach((name, address) -> {
-            if (!address.equals(before.get(name))) {
-                log.info("Door {} is open on {}", name, address);
+        for (int i = 0; i < before.size(); i++) {
+            Door door = open.get(i);
+            if (!door.address().equals(before.get(i))) {
+                tell(door.name(), door.address());
             }
-        });
+        }
     }
 
     /** @return completed when the last connection of a client is closed */
     synchronized CompletableFuture<Void> closeToClients(Duration grace) {
         closing = true;
         return CompletableFuture.allOf(open.stream()
-                .filter(door -> door != workers)
+                .filter(door -> door != workers && door != admin)
                 .map(door -> door.close(grace))
                 .toArray(CompletableFuture[]::new));
     }
@@ -116,10 +133,18 @@ public final class Doors {
         return open.contains(workers) ? workers.close(grace) : CompletableFuture.completedFuture(null);
     }
 
+    /** @return completed when nobody can ask for the status any more */
+    synchronized CompletableFuture<Void> closeAdmin(Duration grace) {
+        closing = true;
+        return open.contains(admin) ? admin.close(grace) : CompletableFuture.completedFuture(null);
+    }
+
     /** Names and addresses of the open ones. */
     Map<String, String> addresses() {
         Map<String, String> addresses = new TreeMap<>();
-        open.forEach(door -> addresses.put(door.name(), door.address()));
+        open.stream()
+                .filter(door -> !door.address().isEmpty())
+                .forEach(door -> addresses.put(door.name(), door.address()));
         return addresses;
     }
 }

@@ -91,7 +91,20 @@ final class GenerationBuilder {
                 Set.copyOf(chains.values()),
                 unmatched,
                 configuration.gateway().limits().maxBodySize());
-        return new Built(generation, deployed.keySet(), instances, chains, faults, warnings);
+        return new Built(generation, deployed.keySet(), instances, chains, faults, absent(), warnings);
+    }
+
+    private List<Fault> absent() {
+        Set<String> missed = faults.stream().map(Fault::plugin).collect(Collectors.toSet());
+        return entries.values().stream()
+                .filter(entry ->
+                        entry.enabled() && !deployed.containsKey(entry.name()) && !missed.contains(entry.name()))
+                .map(entry -> new Fault(entry.name(), missing(entry.place().toString(), entry.name())))
+                .toList();
+    }
+
+    private String missing(String place, String name) {
+        return place + ": plugin " + name + " is not there: " + folder.whyMissing(name);
     }
 
     /** Gives back what was made for a generation that is not used after all. */
@@ -122,7 +135,7 @@ final class GenerationBuilder {
     private Step makeStep(String name, Settings settings, String place) {
         DeployedPlugin plugin = deployed.get(name);
         if (plugin == null) {
-            String reason = place + ": plugin " + name + " is not there: " + folder.whyMissing(name);
+            String reason = missing(place, name);
             faults.add(new Fault(name, reason));
             return new MissingPlugin(name, reason);
         }

@@ -280,6 +280,13 @@ final class Generations implements ConfigurationThread.Renewal {
         return all;
     }
 
+    List<String> notReady() {
+        List<String> all = new ArrayList<>();
+        current.ifPresent(built -> all.addAll(built.notReady()));
+        configuration.outages().forEach(outage -> all.add(outage.finding().toString()));
+        return all;
+    }
+
     /** What works, but perhaps not as it was meant. */
     List<String> warnings() {
         List<String> all = new ArrayList<>();

@@ -37,6 +37,7 @@ public final class Lifecycle implements Control, StatusSource {
     private static final Logger log = LoggerFactory.getLogger(Lifecycle.class);
     private static final int EXIT_CONFIGURATION = 2;
     private static final int EXIT_START = 1;
+    private static final Duration ADMIN_GRACE = Duration.ofSeconds(1);
 
     private final BundleContext core;
     private final Ways ways;
@@ -86,6 +87,7 @@ public final class Lifecycle implements Control, StatusSource {
             gateway = new LiveGateway(config, doors, budget);
             core.registerService(GatewayConfig.class, config, null);
             PidFile.write(config.mainPid(), ProcessHandle.current().pid());
+            step("admin", () -> doors.openAdmin(config));
             LiveServices live = new LiveServices(services, config);
             step("plugins", () -> makeGenerations(live, configuration));
             step("sockets", () -> doors.openSockets(config));
@@ -206,6 +208,7 @@ public final class Lifecycle implements Control, StatusSource {
             down("plugins", generations::end);
         }
         threads.close();
+        down("admin", () -> doors.closeAdmin(ADMIN_GRACE).join());
         down("pid files", () -> PidFile.delete(config.mainPid()));
     }
 
@@ -258,6 +261,11 @@ public final class Lifecycle implements Control, StatusSource {
     @Override
     public List<String> warnings() {
         return generations == null ? List.of() : generations.warnings();
+    }
+
+    @Override
+    public List<String> notReady() {
+        return generations == null ? List.of() : generations.notReady();
     }
 
     @Override

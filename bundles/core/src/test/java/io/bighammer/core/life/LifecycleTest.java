@@ -68,13 +68,13 @@ class LifecycleTest {
         lifecycle.started().get(30, TimeUnit.SECONDS);
 
         assertEquals(Control.State.RUNNING, lifecycle.state());
-        assertEquals(List.of("open workers", "open socket", "open http", "run services"), asked);
+        assertEquals(List.of("open admin", "open workers", "open socket", "open http", "run services"), asked);
         assertEquals(ProcessHandle.current().pid() + "\n", Files.readString(pidFile()));
 
         asked.clear();
         lifecycle.stop();
         assertEquals(0, exitCode());
-        assertEquals(List.of("close socket", "close http", "stop services", "close workers"), asked);
+        assertEquals(List.of("close socket", "close http", "stop services", "close workers", "close admin"), asked);
         assertFalse(Files.exists(pidFile()));
     }
 
@@ -88,7 +88,15 @@ class LifecycleTest {
         assertEquals(Control.State.FAILED, lifecycle.state());
         assertEquals("Port 8080 is taken (ports.http_port)", failure(lifecycle));
         assertEquals(
-                List.of("open workers", "open socket", "open http", "close socket", "stop services", "close workers"),
+                List.of(
+                        "open admin",
+                        "open workers",
+                        "open socket",
+                        "open http",
+                        "close socket",
+                        "stop services",
+                        "close workers",
+                        "close admin"),
                 asked);
         assertFalse(Files.exists(pidFile()));
     }
@@ -117,7 +125,7 @@ class LifecycleTest {
         lifecycle.stop();
 
         assertEquals(0, exitCode());
-        assertEquals(List.of("close socket", "close http", "stop services", "close workers"), asked);
+        assertEquals(List.of("close socket", "close http", "stop services", "close workers", "close admin"), asked);
         assertFalse(Files.exists(pidFile()));
     }
 
@@ -167,7 +175,11 @@ class LifecycleTest {
                 new BufferBudget(0),
                 new TestConfigurationAdmin().service(),
                 exit::complete,
-                new Doors(new TestDoor(Door.WORKERS), new TestDoor(Door.SOCKET), new TestDoor(Door.HTTP)));
+                new Doors(
+                        new TestDoor(Door.WORKERS),
+                        new TestDoor(Door.SOCKET),
+                        new TestDoor(Door.HTTP),
+                        new TestDoor(Door.ADMIN)));
     }
 
     private int exitCode() throws Exception {

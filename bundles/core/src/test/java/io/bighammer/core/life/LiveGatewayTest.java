@@ -34,7 +34,8 @@ class LiveGatewayTest {
     private final Map<String, String> taken = new HashMap<>();
 
     private final BufferBudget budget = new BufferBudget(0);
-    private final Doors doors = new Doors(new TestDoor("workers"), new TestDoor("socket"), new TestDoor("http"));
+    private final Doors doors =
+            new Doors(new TestDoor("workers"), new TestDoor("socket"), new TestDoor("http"), new TestDoor("admin"));
     private TestHome home;
     private Configuration running;
     private LiveGateway gateway;

@@ -52,7 +52,12 @@ final class Installation implements AutoCloseable {
 
     /** Port 0 is a free one, so that the tests can run anywhere, and twice at once. */
     void freePorts() {
-        write("config/config.json", PORT.matcher(read("config/config.json")).replaceAll("0"));
+        String config = PORT.matcher(read("config/config.json")).replaceAll("0");
+        write(
+                "config/config.json",
+                config.contains("admin_port")
+                        ? config
+                        : config.replace("\"ports\": {", "\"ports\": {\"admin_port\": \"0\","));
     }
 
     /** The original's sample files, to the letter but for the numbers of the ports. */

@@ -16,10 +16,10 @@ final class StepsTest {
         bighammer.stop();
 
         String log = bighammer.log();
-        assertEquals(List.of("configuration", "plugins", "sockets", "http", "services"), steps("Start", log));
+        assertEquals(List.of("configuration", "admin", "plugins", "sockets", "http", "services"), steps("Start", log));
         List<String> stop = steps("Stop", log);
         assertEquals(
-                List.of("client doors", "services", "workers' door", "plugins", "pid files"),
+                List.of("client doors", "services", "workers' door", "plugins", "admin", "pid files"),
                 stop.subList(stop.indexOf("client doors"), stop.size()));
         assertEquals(
                 List.of("The gateway runs", "The gateway has stopped"),

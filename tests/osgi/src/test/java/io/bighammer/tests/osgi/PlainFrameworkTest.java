@@ -83,7 +83,7 @@ public class PlainFrameworkTest {
 
     private static void configure(Path home) throws IOException {
         Files.writeString(home.resolve("config/config.json"), """
-                {"ports": {"ipc_port": 0, "http_port": 0, "websocket_port": 0, "tcp_port": 0},
+                {"ports": {"ipc_port": 0, "http_port": 0, "websocket_port": 0, "tcp_port": 0, "admin_port": 0},
                  "host": {"http": "127.0.0.1", "websocket": "127.0.0.1"}}
                 """);
         Files.writeString(home.resolve("config/services.json"), "{\"services\": []}");
