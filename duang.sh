@@ -286,6 +286,9 @@ gateway_java() { # HOME ARCHIVE_OPTION; sets GATEWAY, the command
     major=$(java_major "$JAVA")
     GATEWAY=("$JAVA/bin/java" "-Dbighammer.home=$home" "-Dbighammer.stop.timeout=$STOP_TIMEOUT"
         -Xmx"${BIGHAMMER_HEAP:-256m}" -Xms24m -XX:NewSize=10m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError
+        # Four times Java's own: what is hot under load gets there soon, and a start does not compile what it does not need again.
+        -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=2400 -XX:Tier4CompileThreshold=60000
+        -XX:Tier4BackEdgeThreshold=160000
         "-XX:ErrorFile=$home/runtime/logs/java-crash-%p.log" -Dfile.encoding=UTF-8 --enable-native-access=ALL-UNNAMED
         "$2" "-Xlog:cds*=off")
     ((major < 25)) || GATEWAY+=("-Xlog:aot*=off")
@@ -685,7 +688,7 @@ make_archive() { # JAVA HOME
     ) </dev/null >"$LOGS/training.out" 2>&1 9<&- &
     trainee=$!
     if await_start "$trainee" 30 >>"$LOGS/training.out"; then
-        ask_for_page "$port" && ask_for_page "$port"
+        ask_for_page "$port" / && ask_for_page "$port" /all
         "${CONTROL[@]}" 30 stop >>"$LOGS/training.out" 2>&1
     else
         kill "$trainee" 2>/dev/null
@@ -701,13 +704,19 @@ make_archive() { # JAVA HOME
 
 # Not the configuration of this home: its services are not to run twice, nor its ports to be taken.
 training_home() { # FOLDER PORT
+    local plugin service=''
     mkdir -p -- "$1/config" "$1/runtime/logs" "$1/plugins"
-    ln -s -- "$HOME_DIR/lib" "$1/lib"
-    cp -- plugins/example.jar "$1/plugins/"
-    printf '%s\n' "{\"ports\": {\"http_port\": $2, \"websocket_port\": 0, \"tcp_port\": 0, \"ipc_port\": 0, \"admin_port\": \"off\"}}" >"$1/config/config.json"
-    printf '%s\n' '{"routes": [{"path": "/", "handler": "none", "plugins": ["example"]}]}' >"$1/config/router.json"
+    ln -s -- "$HOME_DIR/lib" "$HOME_DIR/Develop" "$1/"
+    for plugin in auth logger ratelimit example; do
+        [[ ! -f plugins/$plugin.jar ]] || cp -- "plugins/$plugin.jar" "$1/plugins/"
+    done
+    ! command -v php >/dev/null || [[ ! -f Develop/example_service.php ]] \
+        || service='{"name": "example", "path": "/Develop/example_service.php"}'
+    printf '%s\n' "{\"ports\": {\"http_port\": $2, \"websocket_port\": 0, \"tcp_port\": 0, \"ipc_port\": 0, \"admin_port\": 0}}" >"$1/config/config.json"
+    printf '%s\n' '{"routes": [{"path": "/", "handler": "example", "plugins": ["logger", "ratelimit", "example"]},' \
+        '{"path": "/all", "handler": "example", "plugins": ["logger", "auth"]}]}' >"$1/config/router.json"
     printf '%s\n' '{"plugins": []}' >"$1/config/plugins.json"
-    printf '%s\n' '{"services": []}' >"$1/config/services.json"
+    printf '%s\n' "{\"services\": [$service]}" >"$1/config/services.json"
 }
 
 free_port() {
@@ -719,10 +728,10 @@ free_port() {
     echo "$port"
 }
 
-ask_for_page() { # PORT
+ask_for_page() { # PORT PATH
     (
         exec 3<>"/dev/tcp/127.0.0.1/$1" || exit
-        printf 'GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&3
+        printf 'GET %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' "$2" >&3
         timeout 10 cat <&3
     ) >>"$LOGS/training.out" 2>&1
 }

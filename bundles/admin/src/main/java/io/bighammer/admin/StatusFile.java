@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -25,15 +24,12 @@ import org.slf4j.LoggerFactory;
 public final class StatusFile {
     private static final Logger log = LoggerFactory.getLogger(StatusFile.class);
 
+    /** Changes come in bunches: at a start above all, which a write would slow down. */
+    private static final long QUIET_MILLIS = 200;
+
     /** A change that comes while it closes is nobody's concern any more. */
-    private final ExecutorService writer = new ThreadPoolExecutor(
-            1,
-            1,
-            0,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            StatusFile::daemon,
-            new ThreadPoolExecutor.DiscardPolicy());
+    private final ScheduledThreadPoolExecutor writer =
+            new ScheduledThreadPoolExecutor(1, StatusFile::daemon, new ThreadPoolExecutor.DiscardPolicy());
 
     private final AtomicBoolean pending = new AtomicBoolean();
     private final Runnable listener = this::changed;
@@ -50,6 +46,7 @@ public final class StatusFile {
     StatusFile(Path runtime, GatewayStatus status) {
         this.status = status;
         file = runtime.resolve("status.json");
+        writer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         status.onChange(listener);
         changed();
     }
@@ -63,7 +60,7 @@ public final class StatusFile {
     /** Many changes at once are one write. */
     private void changed() {
         if (pending.compareAndSet(false, true)) {
-            writer.execute(this::write);
+            writer.schedule(this::write, QUIET_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 

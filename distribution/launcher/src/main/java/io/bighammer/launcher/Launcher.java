@@ -5,8 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The gateway's process: takes the home's lock, starts the platform, and ends with the exit code that core gives. */
@@ -15,13 +13,16 @@ public final class Launcher {
     private static final int CANNOT_START = 1;
     private static final int ALREADY_RUNS = 4;
 
-    /** SPI Fly tells each provider that it finds, on stderr. Held here, or the level is forgotten with the logger. */
-    private static final Logger SPI_FLY = Logger.getLogger("org.apache.aries.spifly");
+    /** In the order in which the start needs them. */
+    private static final List<String> SLOW_TO_INITIALIZE = List.of(
+            "tools.jackson.databind.cfg.MapperBuilder",
+            "org.newsclub.net.unix.AFSocketAddress",
+            "org.eclipse.jetty.http.MimeTypes");
 
     private Launcher() {}
 
     public static void main(String[] args) throws Exception {
-        SPI_FLY.setLevel(Level.WARNING);
+        tellJetty();
         Path home = home();
         Optional<HomeLock> lock = HomeLock.take(home);
         if (lock.isEmpty()) {
@@ -29,13 +30,29 @@ public final class Launcher {
                     + ". It was not touched; stop it with: " + home.resolve("duang.sh") + " stop");
             System.exit(ALREADY_RUNS);
         }
-        // Reading logback.xml takes as long as installing the bundles; both at once take half of it.
-        new Thread(LoggerFactory::getILoggerFactory, "logging").start();
+        // These take as long as installing the bundles; both at once take half of it.
+        new Thread(Launcher::warmUp, "warm-up").start();
         Ending ending = new Ending();
         int code = run(home, ending);
         lock.get().close();
         ending.complete();
         System.exit(code);
+    }
+
+    /** What Jetty would otherwise ask the JVM through JMX, which takes longer to come up than a door: heaps of ours are below 32 GB. */
+    private static void tellJetty() {
+        System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
+    }
+
+    private static void warmUp() {
+        LoggerFactory.getILoggerFactory(); // reads logback.xml
+        for (String name : SLOW_TO_INITIALIZE) {
+            try {
+                Class.forName(name);
+            } catch (ClassNotFoundException | LinkageError e) {
+                LoggerFactory.getLogger(Launcher.class).warn("{} cannot be prepared: {}", name, e.toString());
+            }
+        }
     }
 
     private static int run(Path home, Ending ending) throws Exception {

@@ -23,6 +23,10 @@ import org.osgi.framework.wiring.FrameworkWiring;
 
 /** The OSGi framework with the bundles that ship. */
 final class Platform {
+    /** OSGi Compendium, chapter 133. */
+    private static final String SERVICE_LOADER =
+            "osgi.extender;osgi.extender=\"osgi.serviceloader.processor\";version:Version=\"1.0\","
+                    + "osgi.extender;osgi.extender=\"osgi.serviceloader.registrar\";version:Version=\"1.0\"";
 
     private final ShippedBundles shipped;
     private final IntConsumer exit;
@@ -86,13 +90,15 @@ final class Platform {
     }
 
     private List<Bundle> install(BundleContext context) throws BundleException {
+        FrameworkStartLevel levels = framework.adapt(FrameworkStartLevel.class);
         List<Bundle> bundles = new ArrayList<>();
         for (ShippedBundles.Shipped each : shipped.jars()) {
+            levels.setInitialBundleStartLevel(each.startLevel());
             Bundle bundle = context.installBundle(classPath.location(each.jar()));
-            bundle.adapt(BundleStartLevel.class).setStartLevel(each.startLevel());
             bundle.start();
             bundles.add(bundle);
         }
+        levels.setInitialBundleStartLevel(1); // for plugins: they are started by hand
         return bundles;
     }
 
@@ -136,6 +142,8 @@ final class Platform {
                 Map.entry(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT),
                 Map.entry(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE),
                 Map.entry(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, "1"),
+                // One class path: ServiceLoader finds every provider on it, and nobody need mediate.
+                Map.entry(Constants.FRAMEWORK_SYSTEMCAPABILITIES_EXTRA, SERVICE_LOADER),
                 // Without a terminal the interactive shell would stop the framework.
                 Map.entry("gosh.args", "--nointeractive"),
                 // FileInstall always watches one folder by itself, ./load unless told: give it an empty one. Core names

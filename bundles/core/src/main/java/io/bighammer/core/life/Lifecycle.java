@@ -81,11 +81,11 @@ public final class Lifecycle implements Control, StatusSource {
 
     private void start() {
         try {
-            Peers.await(core);
             Configuration configuration = step("configuration", reader::read);
             GatewayConfig config = configuration.gateway();
             gateway = new LiveGateway(config, doors, budget);
             core.registerService(GatewayConfig.class, config, null);
+            Peers.await(core);
             PidFile.write(config.mainPid(), ProcessHandle.current().pid());
             step("admin", () -> doors.openAdmin(config));
             LiveServices live = new LiveServices(services, config);

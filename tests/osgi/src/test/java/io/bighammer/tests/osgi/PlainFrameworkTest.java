@@ -52,6 +52,15 @@ public class PlainFrameworkTest {
     private static final String LIFECYCLE = "io.bighammer.core.life.Lifecycle";
     private static final Set<String> PLUGINS = Set.of("auth", "example", "logger", "ratelimit");
 
+    /** A type of each jar of SPI Fly, which the launcher's one class path does without. */
+    private static final List<String> SERVICE_LOADER_MEDIATOR = List.of(
+            "org.apache.aries.spifly.dynamic.DynamicWeavingActivator",
+            "org.objectweb.asm.Opcodes",
+            "org.objectweb.asm.tree.ClassNode",
+            "org.objectweb.asm.tree.analysis.Analyzer",
+            "org.objectweb.asm.commons.Remapper",
+            "org.objectweb.asm.util.TraceClassVisitor");
+
     /** It tells each provider that it finds. Held here, or the level is forgotten with the logger. */
     private static final Logger SPI_FLY = Logger.getLogger("org.apache.aries.spifly");
 
@@ -78,7 +87,19 @@ public class PlainFrameworkTest {
                 options.add(bundle(each.jar().toUri().toString()).startLevel(each.startLevel()));
             }
         }
+        for (String inside : SERVICE_LOADER_MEDIATOR) {
+            options.add(bundle(jarOf(inside)).startLevel(1));
+        }
         return options.toArray(Option[]::new);
+    }
+
+    private static String jarOf(String type) {
+        try {
+            Class<?> found = Class.forName(type, false, PlainFrameworkTest.class.getClassLoader());
+            return found.getProtectionDomain().getCodeSource().getLocation().toString();
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void configure(Path home) throws IOException {
