@@ -45,6 +45,7 @@ record TestConfig(
                 new GatewayConfig.Limits(
                         2048,
                         1 << 20,
+                        1 << 16,
                         100,
                         100,
                         headerTimeout,

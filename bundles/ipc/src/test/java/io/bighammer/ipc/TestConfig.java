@@ -60,6 +60,7 @@ public final class TestConfig {
                 new GatewayConfig.Limits(
                         16384,
                         maxBodySize,
+                        1 << 20,
                         1000,
                         1000,
                         Duration.ofSeconds(10),

@@ -35,6 +35,7 @@ final class TestHome {
                 new GatewayConfig.Limits(
                         16384,
                         1 << 20,
+                        1 << 20,
                         1000,
                         1000,
                         Duration.ofSeconds(10),

@@ -16,6 +16,7 @@ public interface Door {
     String SOCKET = "socket";
     String HTTP = "http";
     String ADMIN = "admin";
+    String WEBSOCKET = "websocket";
 
     String name();
 

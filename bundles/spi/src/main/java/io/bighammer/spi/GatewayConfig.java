@@ -48,6 +48,7 @@ public record GatewayConfig(
     /**
      * @param maxHeaderSize bytes of a request's line and headers together
      * @param maxBodySize bytes of a request's body
+     * @param maxMessageSize bytes of a WebSocket's message, either way
      * @param maxConnections open connections of all client doors together, each
      * @param maxConnectionsPerAddress open connections of one client, at the HTTP and WebSocket doors each
      * @param headerTimeout for a request's line and headers
@@ -61,6 +62,7 @@ public record GatewayConfig(
     public record Limits(
             int maxHeaderSize,
             long maxBodySize,
+            int maxMessageSize,
             int maxConnections,
             int maxConnectionsPerAddress,
             Duration headerTimeout,

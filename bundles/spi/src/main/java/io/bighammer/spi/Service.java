@@ -12,6 +12,9 @@ public interface Service {
     /** The name of the key/value store, which is built in. */
     String STORE = "store";
 
+    /** The name by which workers send to WebSockets, which is built in. */
+    String WEBSOCKET = "websocket";
+
     String name();
 
     /** Asks it. Returns at once; the listener hears what came of it, by the call's deadline at the latest. */

@@ -92,6 +92,7 @@ public final class GatewayKeys {
     private static void limits(GatewayConfig.Limits limits, Map<String, Shown> keys) {
         keys.put("limits.max_header_size", Shown.of(limits.maxHeaderSize()));
         keys.put("limits.max_body_size", Shown.of(limits.maxBodySize()));
+        keys.put("limits.max_message_size", Shown.of(limits.maxMessageSize()));
         keys.put("limits.max_connections", Shown.of(limits.maxConnections()));
         keys.put("limits.max_connections_per_address", Shown.of(limits.maxConnectionsPerAddress()));
         keys.put("limits.header_timeout", Shown.of(limits.headerTimeout()));

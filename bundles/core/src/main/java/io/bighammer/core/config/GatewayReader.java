@@ -99,6 +99,7 @@ final class GatewayReader {
         GatewayConfig.Limits found = new GatewayConfig.Limits(
                 (int) limits.size("max_header_size", KB, 16 * MB, 16 * KB),
                 limits.size("max_body_size", 0, 1024 * GB, 2 * GB),
+                (int) limits.size("max_message_size", KB, 64 * MB, MB),
                 limits.number("max_connections", 1, 1_000_000, 10_000),
                 limits.number("max_connections_per_address", 1, 1_000_000, 1_000),
                 limits.duration("header_timeout", Duration.ofSeconds(10)),

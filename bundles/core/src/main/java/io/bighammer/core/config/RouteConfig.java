@@ -1,6 +1,7 @@
 package io.bighammer.core.config;
 
 import io.bighammer.core.route.Conditions;
+import io.bighammer.core.route.Origins;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param handler as written; empty when a plugin answers. {@link Configuration#target} says what it stands for
  * @param timeout empty for the {@code request_timeout} of {@code config.json}
  * @param stripPath whether the service sees only what stands after the part before the {@code *}
+ * @param origins whose pages may open WebSockets
  */
 public record RouteConfig(
         Place place,
@@ -19,7 +21,8 @@ public record RouteConfig(
         Optional<String> handler,
         List<PluginUse> plugins,
         Optional<Duration> timeout,
-        boolean stripPath) {
+        boolean stripPath,
+        Origins origins) {
 
     public RouteConfig {
         plugins = List.copyOf(plugins);

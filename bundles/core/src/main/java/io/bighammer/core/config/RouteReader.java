@@ -1,6 +1,7 @@
 package io.bighammer.core.config;
 
 import io.bighammer.core.route.Conditions;
+import io.bighammer.core.route.Origins;
 import io.bighammer.core.route.PathPattern;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -16,6 +17,7 @@ final class RouteReader {
     private static final Pattern FIELD_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
     private static final Kind<PathPattern> PATH = Kinds.shaped("^/", value -> PathPattern.parse(Scalars.text(value)));
     private static final Kind<String> METHOD = Kinds.word(Conditions.METHODS, RouteReader::method);
+    private static final Kind<String> ORIGIN = Kinds.filled(RouteReader::origin);
     private static final Kind<String> HOST = Kinds.filled(RouteReader::host);
 
     private final Fields fields;
@@ -40,6 +42,12 @@ final class RouteReader {
         List<RouteConfig.PluginUse> plugins = fields.list("plugins", use());
         Optional<Duration> timeout = fields.read("timeout", Kinds.DURATION);
         boolean strip = fields.flag("strip_path", false);
+        List<String> origins = fields.list("origins", ORIGIN);
+        if (!origins.isEmpty() && !methods.contains("WS")) {
+            findings.error(
+                    fields.place("origins"),
+                    "needs a route with the method \"WS\"; only browsers' WebSockets have one");
+        }
         if (!fields.has("handler")
                 && fields.value("plugins").map(RouteReader::isEmptyList).orElse(true)) {
             findings.error(
@@ -54,7 +62,8 @@ final class RouteReader {
                 handler,
                 plugins,
                 timeout,
-                strip));
+                strip,
+                new Origins(Set.copyOf(origins))));
     }
 
     private Set<String> oneOrMore(String one, String more, Kind<String> kind) {
@@ -84,6 +93,15 @@ final class RouteReader {
                             .orElse("known are " + String.join(", ", Conditions.METHODS)));
         }
         return method;
+    }
+
+    private static String origin(Value value) {
+        String origin = Scalars.text(value);
+        if (!Origins.isOrigin(origin)) {
+            throw Scalars.not(
+                    "an origin, like \"https://example.com\" or \"https://*.example.com:8443\", or \"*\"", value);
+        }
+        return origin;
     }
 
     private static String host(Value value) {

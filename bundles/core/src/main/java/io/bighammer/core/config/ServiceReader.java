@@ -139,6 +139,10 @@ final class ServiceReader {
             throw new IllegalArgumentException(
                     "\"store\" is the gateway's own, by which workers call the key/value store; choose another name");
         }
+        if (name.equals(Service.WEBSOCKET)) {
+            throw new IllegalArgumentException(
+                    "\"websocket\" is the gateway's own, by which workers send to WebSockets; choose another name");
+        }
         if (!NAME_PATTERN.matcher(name).matches()) {
             throw Scalars.not("a service's name of letters, digits, \"-\" and \"_\"", value);
         }
