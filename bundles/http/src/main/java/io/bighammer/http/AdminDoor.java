@@ -87,5 +87,10 @@ public final class AdminDoor extends ListenerDoor<ListenerDoor.Listener> impleme
         public String address() {
             return "";
         }
+
+        @Override
+        public int connections() {
+            return 0;
+        }
     }
 }

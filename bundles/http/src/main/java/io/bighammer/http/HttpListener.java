@@ -135,4 +135,9 @@ final class HttpListener implements ListenerDoor.Listener {
     public String address() {
         return listening.host() + ":" + connector.getLocalPort();
     }
+
+    @Override
+    public int connections() {
+        return connector.getConnectedEndPoints().size();
+    }
 }

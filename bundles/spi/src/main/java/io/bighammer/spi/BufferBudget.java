@@ -8,9 +8,11 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class BufferBudget {
     private final AtomicLong free;
+    private final AtomicLong size;
 
     public BufferBudget(long bytes) {
         free = new AtomicLong(bytes);
+        size = new AtomicLong(bytes);
     }
 
     /** Takes these bytes if they are there; what was taken is given back with {@link #release}. */
@@ -33,8 +35,14 @@ public final class BufferBudget {
         return free.get();
     }
 
+    /** All of it, whether it is free or not. */
+    public long size() {
+        return size.get();
+    }
+
     /** Makes the whole larger or smaller while it is in use. */
     public void resize(long delta) {
+        size.addAndGet(delta);
         free.addAndGet(delta);
     }
 }

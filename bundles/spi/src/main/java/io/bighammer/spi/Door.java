@@ -7,7 +7,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * A listener that core opens at start, changes while it runs and closes at stop. Registered as a service with the property
- * {@code bighammer.door}, the door's {@link #name}. Its methods are called one after another; only {@link #address} at any time.
+ * {@code bighammer.door}, the door's {@link #name}. Its methods are called one after another; only {@link #address} and
+ * {@link #connections} at any time.
  */
 @ConsumerType
 public interface Door {
@@ -44,6 +45,9 @@ public interface Door {
 
     /** Where it listens, for people: {@code 0.0.0.0:8080}, or a socket file; empty when it is closed or switched off. */
     String address();
+
+    /** How many connections are open. */
+    int connections();
 
     /** A change that a door is ready for. One of its methods is called, once. */
     @ConsumerType

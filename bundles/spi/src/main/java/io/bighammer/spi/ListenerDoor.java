@@ -28,6 +28,11 @@ public abstract class ListenerDoor<L extends ListenerDoor.Listener> implements D
 
         /** As {@link Door#address}. */
         String address();
+
+        /** As {@link Door#connections}. */
+        default int connections() {
+            return 0;
+        }
     }
 
     /**
@@ -74,5 +79,11 @@ public abstract class ListenerDoor<L extends ListenerDoor.Listener> implements D
     @Override
     public final String address() {
         return listener.map(Listener::address).orElse("");
+    }
+
+    /** Those of a listener that drains are not told any more. */
+    @Override
+    public final int connections() {
+        return listener.map(Listener::connections).orElse(0);
     }
 }

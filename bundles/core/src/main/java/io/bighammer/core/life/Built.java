@@ -4,6 +4,7 @@ import io.bighammer.core.plugin.PluginInstance;
 import io.bighammer.core.plugin.PluginStatus;
 import io.bighammer.core.way.Chain;
 import io.bighammer.core.way.Generation;
+import io.bighammer.core.way.RouteFigures;
 import io.bighammer.core.way.Step;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
  * A generation with what it was built of.
  *
  * @param deployed the names of the plugins that could be used
+ * @param figures of its routes, and of the requests that no route serves
  * @param faults the plugins that cannot serve
  * @param absent the plugins that are enabled, not there, and missed by no route
  * @param warnings what works, but perhaps not as it was meant
@@ -25,6 +27,7 @@ record Built(
         Set<String> deployed,
         Set<PluginInstance> instances,
         Map<List<Step>, Chain> chains,
+        Map<RouteLabels, RouteFigures> figures,
         List<Fault> faults,
         List<Fault> absent,
         List<String> warnings) {

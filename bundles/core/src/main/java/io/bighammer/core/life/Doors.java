@@ -139,6 +139,11 @@ public final class Doors {
         return open.contains(admin) ? admin.close(grace) : CompletableFuture.completedFuture(null);
     }
 
+    /** Those that were opened. */
+    List<Door> open() {
+        return List.copyOf(open);
+    }
+
     /** Names and addresses of the open ones. */
     Map<String, String> addresses() {
         Map<String, String> addresses = new TreeMap<>();

@@ -7,6 +7,7 @@ import io.bighammer.core.config.RouteConfig;
 import io.bighammer.core.config.Settings;
 import io.bighammer.core.plugin.DeployedPlugin;
 import io.bighammer.core.plugin.MissingPlugin;
+import io.bighammer.core.plugin.PluginCounts;
 import io.bighammer.core.plugin.PluginException;
 import io.bighammer.core.plugin.PluginFolder;
 import io.bighammer.core.plugin.PluginInstance;
@@ -15,6 +16,7 @@ import io.bighammer.core.way.Chain;
 import io.bighammer.core.way.Generation;
 import io.bighammer.core.way.PluginTarget;
 import io.bighammer.core.way.Route;
+import io.bighammer.core.way.RouteFigures;
 import io.bighammer.core.way.ServiceTarget;
 import io.bighammer.core.way.Step;
 import io.bighammer.core.way.Target;
@@ -49,6 +51,8 @@ final class GenerationBuilder {
     private final Map<List<Step>, Chain> chains = new HashMap<>();
     private final Set<PluginInstance> instances = new HashSet<>();
     private final Map<String, Map<Settings, Step>> steps = new HashMap<>();
+    private final Map<RouteLabels, RouteFigures> figures = new LinkedHashMap<>();
+    private final Map<String, PluginCounts> counts = new HashMap<>();
     private final List<Fault> faults = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
 
@@ -80,8 +84,9 @@ final class GenerationBuilder {
         Chain unmatched = chain(global);
         List<RouteTable.Entry<Route>> routes = new ArrayList<>();
         for (RouteConfig route : configuration.routes()) {
-            routes.add(
-                    new RouteTable.Entry<>(route.conditions(), new Route(chain(steps(global, route)), target(route))));
+            RouteFigures counted = figures(RouteLabels.of(route.conditions()));
+            Route compiled = new Route(chain(steps(global, route)), target(route), counted);
+            routes.add(new RouteTable.Entry<>(route.conditions(), compiled));
         }
         instances.forEach(instance -> warnings.addAll(instance.warnings()));
         long number = before.map(built -> built.generation().number()).orElse(0L) + 1;
@@ -90,8 +95,24 @@ final class GenerationBuilder {
                 RouteTable.of(routes),
                 Set.copyOf(chains.values()),
                 unmatched,
+                figures(RouteLabels.NONE),
                 configuration.gateway().limits().maxBodySize());
-        return new Built(generation, deployed.keySet(), instances, chains, faults, absent(), warnings);
+        return new Built(generation, deployed.keySet(), instances, chains, figures, faults, absent(), warnings);
+    }
+
+    /** A route that is still there goes on with its numbers, whatever else of it has changed. */
+    private RouteFigures figures(RouteLabels route) {
+        return figures.computeIfAbsent(
+                route, any -> before.map(built -> built.figures().get(route)).orElseGet(RouteFigures::new));
+    }
+
+    private PluginCounts counts(String plugin) {
+        return counts.computeIfAbsent(plugin, any -> before.stream()
+                .flatMap(built -> built.instances().stream())
+                .filter(instance -> instance.name().equals(plugin))
+                .map(PluginInstance::counts)
+                .findFirst()
+                .orElseGet(PluginCounts::new));
     }
 
     private List<Fault> absent() {
@@ -142,7 +163,7 @@ final class GenerationBuilder {
         try {
             PluginInstance instance = running(plugin, settings).orElse(null);
             if (instance == null) {
-                instance = PluginInstance.create(core, plugin, settings);
+                instance = PluginInstance.create(core, plugin, settings, counts(name));
             }
             instances.add(instance);
             return instance;

@@ -4,9 +4,6 @@ import io.bighammer.core.config.Configuration;
 import io.bighammer.core.config.ConfigurationException;
 import io.bighammer.core.config.ConfigurationReader;
 import io.bighammer.core.config.Finding;
-import io.bighammer.core.config.HandlerTarget;
-import io.bighammer.core.config.Outage;
-import io.bighammer.core.config.RouteConfig;
 import io.bighammer.core.diff.Difference;
 import io.bighammer.core.plugin.PluginFolder;
 import io.bighammer.core.plugin.PluginInstance;
@@ -15,7 +12,6 @@ import io.bighammer.core.way.Chain;
 import io.bighammer.core.way.Ways;
 import io.bighammer.spi.Control;
 import io.bighammer.spi.Door;
-import io.bighammer.spi.ServiceConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +44,7 @@ final class Generations implements ConfigurationThread.Renewal {
     private final Executor blockingPool;
     private final Executor retirement;
     private final PluginFolder folder;
+    private final Reloads reloads = new Reloads();
     private volatile Optional<Built> current = Optional.empty();
     private volatile List<String> refused = List.of();
     private volatile List<String> folderRefusals = List.of();
@@ -125,6 +122,7 @@ final class Generations implements ConfigurationThread.Renewal {
         if (!ofNewJars.isEmpty()) {
             builder.discard();
             refuseJars(ofNewJars, change);
+            reloads.refused();
             if (read.equals(configuration) && change.isEmpty()) {
                 return;
             }
@@ -134,7 +132,7 @@ final class Generations implements ConfigurationThread.Renewal {
         Door.Change opened;
         try {
             requireNoNewFaults(built, change);
-            requireServices(read);
+            requireNone(LostServices.by(configuration, read));
             opened = gateway.change(configuration, read);
         } catch (RefusedChange e) {
             builder.discard();
@@ -145,6 +143,7 @@ final class Generations implements ConfigurationThread.Renewal {
         services.follow(read.services(), read.gateway());
         use(built, change);
         opened.keep();
+        reloads.made();
     }
 
     /** Whether a jar was taken away so lately that the folder should be looked at again. */
@@ -164,30 +163,6 @@ final class Generations implements ConfigurationThread.Renewal {
         reasons.forEach(change::refuse);
     }
 
-    /** A service that runs must not be lost by a slip: neither its program nor its name. */
-    private void requireServices(Configuration read) throws RefusedChange {
-        Set<String> known =
-                configuration.outages().stream().map(Outage::service).collect(Collectors.toSet());
-        List<String> reasons = read.outages().stream()
-                .filter(outage -> !known.contains(outage.service()))
-                .map(outage -> outage.finding().toString())
-                .collect(Collectors.toCollection(ArrayList::new));
-        for (RouteConfig route : read.routes()) {
-            route.handler()
-                    .filter(handler -> isMain(read.target(handler)) && !isMain(configuration.target(handler)))
-                    .ifPresent(handler -> reasons.add(route.handlerPlace() + ": the service "
-                            + configuration.target(handler).service()
-                            + " is no more in services.json, so this would go to main; take the route away as well"));
-        }
-        if (!reasons.isEmpty()) {
-            throw new RefusedChange(reasons);
-        }
-    }
-
-    private static boolean isMain(HandlerTarget target) {
-        return target.service().equals(ServiceConfig.MAIN);
-    }
-
     /** What was broken before may stay so, and what has gone has gone; a change must not break more. */
     private void requireNoNewFaults(Built built, PluginFolder.Change change) throws RefusedChange {
         Set<String> known = current.stream()
@@ -198,12 +173,17 @@ final class Generations implements ConfigurationThread.Renewal {
                 .filter(fault -> !known.contains(fault.plugin()) && !change.hasGone(fault.plugin()))
                 .map(Fault::reason)
                 .toList();
-        if (!news.isEmpty()) {
-            throw new RefusedChange(news);
+        requireNone(news);
+    }
+
+    private static void requireNone(List<String> reasons) throws RefusedChange {
+        if (!reasons.isEmpty()) {
+            throw new RefusedChange(reasons);
         }
     }
 
     private void refuse(List<String> reasons) {
+        reloads.refused();
         reasons.forEach(reason -> log.error("Change refused, all stays as it was: {}", reason));
         refused = reasons.stream().map(reason -> "change refused: " + reason).toList();
     }
@@ -264,6 +244,10 @@ final class Generations implements ConfigurationThread.Renewal {
 
     Optional<Built> current() {
         return current;
+    }
+
+    Reloads.Figures reloads() {
+        return reloads.figures();
     }
 
     /** For the shell; before the first generation there is none. */

@@ -9,6 +9,7 @@ import io.bighammer.core.way.Ways;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Control;
 import io.bighammer.spi.GatewayConfig;
+import io.bighammer.spi.MetricSource;
 import io.bighammer.spi.Services;
 import io.bighammer.spi.StatusSource;
 import java.io.IOException;
@@ -132,6 +133,7 @@ public final class Lifecycle implements Control, StatusSource {
         generations = new Generations(
                 core, gateway, live, ways, reader, threads.blockingPool(), threads.retirement(), configuration);
         generations.begin();
+        core.registerService(MetricSource.class, new CoreMetrics(doors, budget, generations), null);
     }
 
     /** So that who starts the gateway hears what is wrong with a service; a stop does not wait for it. */

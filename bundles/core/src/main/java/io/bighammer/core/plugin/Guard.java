@@ -4,7 +4,6 @@ import io.bighammer.api.Problem;
 import io.bighammer.api.ProblemException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,9 +24,7 @@ final class Guard {
     private final ClassLoader loader;
     private final long slowNanos;
     private final AtomicInteger inside = new AtomicInteger();
-    private final LongAdder calls = new LongAdder();
-    private final LongAdder errors = new LongAdder();
-    private final LongAdder nanos = new LongAdder();
+    private final PluginCounts counts;
     private volatile boolean nonBlocking;
     private long windowBegan;
     private int slowInWindow;
@@ -36,13 +33,14 @@ final class Guard {
         void run() throws Exception;
     }
 
-    Guard(String plugin, ClassLoader loader, boolean nonBlocking) {
-        this(plugin, loader, nonBlocking, SLOW_NANOS);
+    Guard(String plugin, ClassLoader loader, boolean nonBlocking, PluginCounts counts) {
+        this(plugin, loader, nonBlocking, counts, SLOW_NANOS);
     }
 
-    Guard(String plugin, ClassLoader loader, boolean nonBlocking, long slowNanos) {
+    Guard(String plugin, ClassLoader loader, boolean nonBlocking, PluginCounts counts, long slowNanos) {
         this.slowNanos = slowNanos;
         this.plugin = plugin;
+        this.counts = counts;
         this.loader = loader;
         this.nonBlocking = nonBlocking;
     }
@@ -51,8 +49,8 @@ final class Guard {
         return nonBlocking;
     }
 
-    PluginFigures figures() {
-        return new PluginFigures(calls.sum(), errors.sum(), nanos.sum());
+    PluginCounts counts() {
+        return counts;
     }
 
     void run(Part part) throws Exception {
@@ -70,14 +68,13 @@ final class Guard {
         } catch (ProblemException answer) {
             throw answer; // its way to refuse a request, not a fault
         } catch (Throwable fault) {
-            errors.increment();
+            counts.failed();
             throw fault;
         } finally {
             thread.setContextClassLoader(before);
             inside.decrementAndGet();
             long took = System.nanoTime() - began;
-            calls.increment();
-            nanos.add(took);
+            counts.called(took);
             if (took > slowNanos && nonBlocking) {
                 wasSlow(began, took);
             }

@@ -30,17 +30,18 @@ public final class PluginInstance implements Step {
     /**
      * Makes an instance and initialises it.
      *
+     * @param counts of all instances of the plugin
      * @throws PluginException when it refuses, fails or takes more than {@value #INIT_SECONDS} seconds
      */
-    public static PluginInstance create(BundleContext core, DeployedPlugin origin, Settings settings)
-            throws PluginException {
+    public static PluginInstance create(
+            BundleContext core, DeployedPlugin origin, Settings settings, PluginCounts counts) throws PluginException {
         ServiceObjects<Plugin> objects = origin.objects(core);
         Plugin plugin = objects == null ? null : objects.getService();
         if (plugin == null) {
             throw new PluginException(
                     "plugin " + origin.name() + ": its component could not be made; the log says why");
         }
-        PluginInstance instance = new PluginInstance(origin, settings, objects, plugin);
+        PluginInstance instance = new PluginInstance(origin, settings, objects, plugin, counts);
         try {
             instance.init();
         } catch (PluginException e) {
@@ -50,14 +51,19 @@ public final class PluginInstance implements Step {
         return instance;
     }
 
-    private PluginInstance(DeployedPlugin origin, Settings settings, ServiceObjects<Plugin> objects, Plugin plugin) {
+    private PluginInstance(
+            DeployedPlugin origin,
+            Settings settings,
+            ServiceObjects<Plugin> objects,
+            Plugin plugin,
+            PluginCounts counts) {
         this.origin = origin;
         this.settings = settings;
         this.config = new InstanceConfig(origin.name(), settings);
         this.objects = objects;
         this.plugin = plugin;
         this.loader = origin.loader();
-        this.guard = new Guard(origin.name(), loader, origin.nonBlocking());
+        this.guard = new Guard(origin.name(), loader, origin.nonBlocking(), counts);
     }
 
     private void init() throws PluginException {
@@ -110,8 +116,8 @@ public final class PluginInstance implements Step {
         return config.responseBodyLimit();
     }
 
-    public PluginFigures figures() {
-        return guard.figures();
+    public PluginCounts counts() {
+        return guard.counts();
     }
 
     /** What it wants the operator to know. */

@@ -15,8 +15,7 @@ public record PluginStatus(String name, int instances, String threads, long call
         if (instances.isEmpty()) {
             return new PluginStatus(name, 0, "on no route", 0, 0, 0);
         }
-        PluginFigures all =
-                instances.stream().map(PluginInstance::figures).reduce(new PluginFigures(0, 0, 0), PluginFigures::plus);
+        PluginFigures all = instances.get(0).counts().figures();
         boolean nonBlocking = instances.stream().allMatch(PluginInstance::nonBlocking);
         return new PluginStatus(
                 name,

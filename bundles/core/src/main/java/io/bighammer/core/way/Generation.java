@@ -16,16 +16,23 @@ import java.util.Set;
  * @param number counts the generations of this process, from 1
  * @param chains every chain that a request can enter, the one of {@code unmatched} included
  * @param unmatched runs for requests that no route serves: the global plugins
+ * @param nowhere where requests are counted that no route serves
  * @param maxBodySize bytes of a request's body
  */
-public record Generation(long number, RouteTable<Route> routes, Set<Chain> chains, Chain unmatched, long maxBodySize) {
+public record Generation(
+        long number,
+        RouteTable<Route> routes,
+        Set<Chain> chains,
+        Chain unmatched,
+        RouteFigures nowhere,
+        long maxBodySize) {
 
     /** Before the first one: whoever comes is told to come again. */
     static final Generation NONE = none();
 
     private static Generation none() {
         Chain empty = new Chain(List.of(), Runnable::run);
-        return new Generation(0, RouteTable.of(List.of()), Set.of(empty), empty, Long.MAX_VALUE);
+        return new Generation(0, RouteTable.of(List.of()), Set.of(empty), empty, new RouteFigures(), Long.MAX_VALUE);
     }
 
     /** The route of a request; where there is none, one that refuses it. */
@@ -37,7 +44,7 @@ public record Generation(long number, RouteTable<Route> routes, Set<Chain> chain
         Target refusal = found instanceof Lookup.MethodNotAllowed<Route> other
                 ? notAllowed(exchange.method(), other.allow())
                 : Generation::notFound;
-        return new Lookup.Match<>(new Route(unmatched, refusal), Map.of(), -1);
+        return new Lookup.Match<>(new Route(unmatched, refusal, nowhere), Map.of(), -1);
     }
 
     private static Target notAllowed(String method, String allow) {

@@ -37,6 +37,13 @@ final class Refusals {
         };
     }
 
+    /** Who is to blame: a client that left, or sent a body that cannot be taken, is the gateway's affair. */
+    static Maker maker(ServiceException failure) {
+        boolean ofRequest =
+                failure.kind() == ServiceException.Kind.CANCELLED || failure.getCause() instanceof ProblemException;
+        return ofRequest ? Maker.GATEWAY : Maker.SERVICE;
+    }
+
     static ProblemException overloaded(String detail) {
         return retry(Problem.OVERLOADED, detail);
     }

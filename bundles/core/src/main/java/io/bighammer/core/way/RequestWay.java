@@ -32,6 +32,7 @@ final class RequestWay implements AnswerListener {
     private final RequestContext context;
     private final RequestView request;
     private final ResponseView response;
+    private Maker maker = Maker.GATEWAY; // of the answer as it is now
     private int entered; // how many plugins of the chain have seen the request and will see the response
 
     RequestWay(Exchange exchange, Lookup.Match<Route> match, long maxBodySize) {
@@ -41,6 +42,7 @@ final class RequestWay implements AnswerListener {
         this.request = new RequestView(exchange, match, maxBodySize);
         this.response = new ResponseView();
         this.context = new RequestContext(request, response);
+        route.figures().begins();
         exchange.onClientLeft(context::cancel);
     }
 
@@ -65,12 +67,13 @@ final class RequestWay implements AnswerListener {
                 entered++;
             }
             if (context.isAnswered()) {
+                maker = Maker.PLUGIN;
                 outwards();
             } else {
                 askService();
             }
         } catch (Throwable failure) {
-            refuse(failure);
+            refuse(entered < chain.size() ? Maker.PLUGIN : route.target().asked(), failure);
         }
     }
 
@@ -80,11 +83,15 @@ final class RequestWay implements AnswerListener {
 
     @Override
     public void answered(Answer answer) {
+        maker = Maker.SERVICE;
         response.take(answer);
         if (chain.responseBodyLimit() == 0) {
             chain.run(this::outwards, this::refuse);
         } else {
-            response.whenWhole(chain.responseBodyLimit(), () -> chain.run(this::outwards, this::refuse), this::refuse);
+            response.whenWhole(
+                    chain.responseBodyLimit(),
+                    () -> chain.run(this::outwards, this::refuse),
+                    failure -> refuse(Maker.SERVICE, failure));
         }
     }
 
@@ -95,7 +102,7 @@ final class RequestWay implements AnswerListener {
                 log.warn("{} {} {}: {}", request.id(), request.method(), request.path(), failure.getMessage());
             default -> log.debug("{} {}: {}", request.id(), failure.kind(), failure.getMessage());
         }
-        chain.run(() -> refuse(failure), this::refuse);
+        chain.run(() -> refuse(Refusals.maker(failure), failure), this::refuse);
     }
 
     private void outwards() {
@@ -105,19 +112,24 @@ final class RequestWay implements AnswerListener {
             try {
                 step.handleResponse(context);
             } catch (Throwable failure) {
-                replaceAnswer(failure);
+                replaceAnswer(Maker.PLUGIN, failure);
             }
         }
         send();
     }
 
     private void refuse(Throwable failure) {
-        replaceAnswer(failure);
+        refuse(Maker.GATEWAY, failure);
+    }
+
+    private void refuse(Maker blamed, Throwable failure) {
+        replaceAnswer(blamed, failure);
         outwards();
     }
 
     /** The one place where an error becomes an answer. */
-    private void replaceAnswer(Throwable failure) {
+    private void replaceAnswer(Maker blamed, Throwable failure) {
+        maker = blamed;
         ProblemException problem = Refusals.of(failure);
         if (problem.getCause() != null) {
             log.error(
@@ -153,12 +165,14 @@ final class RequestWay implements AnswerListener {
 
     private void end(boolean clientLeft) {
         try {
-            context.end(new Outcome(
+            Outcome outcome = new Outcome(
                     response.status(),
                     request.bytesRead(),
                     response.bytesSent(),
                     Duration.ofNanos(System.nanoTime() - exchange.startedNanos()),
-                    clientLeft || context.isCancelled()));
+                    clientLeft || context.isCancelled());
+            route.figures().ends(maker, outcome);
+            context.end(outcome);
         } finally {
             chain.leave();
         }

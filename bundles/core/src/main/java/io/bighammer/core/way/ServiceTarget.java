@@ -26,4 +26,9 @@ public record ServiceTarget(
                         () -> Refusals.retry(Problem.SERVICE_UNAVAILABLE, "The service of this route is not there."));
         found.call(new ServiceCall(this, request, context), listener);
     }
+
+    @Override
+    public Maker asked() {
+        return Maker.SERVICE;
+    }
 }

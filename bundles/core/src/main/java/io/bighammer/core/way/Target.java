@@ -11,4 +11,9 @@ public interface Target {
      * @throws io.bighammer.api.ProblemException when there will be none
      */
     void ask(RequestView request, RequestContext context, AnswerListener listener);
+
+    /** Who it is that is asked. */
+    default Maker asked() {
+        return Maker.GATEWAY;
+    }
 }

@@ -248,6 +248,11 @@ class LifecycleTest {
         }
 
         @Override
+        public int connections() {
+            return 0;
+        }
+
+        @Override
         public String address() {
             return "nowhere";
         }

@@ -184,6 +184,11 @@ class LiveGatewayTest {
         }
 
         @Override
+        public int connections() {
+            return 0;
+        }
+
+        @Override
         public String address() {
             return "nowhere";
         }

@@ -21,7 +21,7 @@ class GuardTest {
     private final ClassLoader loader = new ClassLoader(null) {};
 
     private Guard guard(boolean nonBlocking, long slowNanos) {
-        return new Guard("moon", loader, nonBlocking, slowNanos);
+        return new Guard("moon", loader, nonBlocking, new PluginCounts(), slowNanos);
     }
 
     @Test
@@ -49,9 +49,9 @@ class GuardTest {
                 () -> guard.run(() -> {
                     throw new ProblemException(Problem.UNAUTHORIZED, "no");
                 }));
-        assertEquals(3, guard.figures().calls());
-        assertEquals(1, guard.figures().errors());
-        assertTrue(guard.figures().nanos() > 0);
+        assertEquals(3, guard.counts().figures().calls());
+        assertEquals(1, guard.counts().figures().errors());
+        assertTrue(guard.counts().figures().nanos() > 0);
     }
 
     @Test

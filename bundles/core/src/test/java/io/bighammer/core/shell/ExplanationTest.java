@@ -15,6 +15,7 @@ import io.bighammer.core.way.Chain;
 import io.bighammer.core.way.Generation;
 import io.bighammer.core.way.PluginTarget;
 import io.bighammer.core.way.Route;
+import io.bighammer.core.way.RouteFigures;
 import io.bighammer.core.way.ServiceTarget;
 import io.bighammer.core.way.Step;
 import io.bighammer.core.way.Target;
@@ -61,9 +62,13 @@ class ExplanationTest {
         List<RouteTable.Entry<Route>> routes = configuration.routes().stream()
                 .map(route -> new RouteTable.Entry<>(
                         route.conditions(),
-                        new Route(route.plugins().isEmpty() ? NO_PLUGINS : auth, target(configuration, route))))
+                        new Route(
+                                route.plugins().isEmpty() ? NO_PLUGINS : auth,
+                                target(configuration, route),
+                                new RouteFigures())))
                 .toList();
-        Generation generation = new Generation(1, RouteTable.of(routes), Set.of(auth), NO_PLUGINS, 0);
+        Generation generation =
+                new Generation(1, RouteTable.of(routes), Set.of(auth), NO_PLUGINS, new RouteFigures(), 0);
         now = new InForce(configuration, generation, List.of(), List.of());
     }
 

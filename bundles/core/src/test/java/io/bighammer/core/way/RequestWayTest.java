@@ -32,6 +32,8 @@ import org.junit.jupiter.api.Test;
 class RequestWayTest {
     private final List<String> log = new ArrayList<>();
     private final Ways ways = new Ways();
+    private final RouteFigures figures = new RouteFigures();
+    private final RouteFigures nowhere = new RouteFigures();
     private RequestView asked;
     private AnswerListener waiting;
 
@@ -113,8 +115,8 @@ class RequestWayTest {
         Chain chain = new Chain(List.of(plugins), Runnable::run);
         Chain unmatched = new Chain(List.of(plugin("global")), Runnable::run);
         RouteTable<Route> table = RouteTable.of(
-                List.of(new RouteTable.Entry<>(Conditions.of("/x", "GET", "POST"), new Route(chain, target))));
-        ways.use(new Generation(1, table, Set.of(chain, unmatched), unmatched, 1000));
+                List.of(new RouteTable.Entry<>(Conditions.of("/x", "GET", "POST"), new Route(chain, target, figures))));
+        ways.use(new Generation(1, table, Set.of(chain, unmatched), unmatched, nowhere, 1000));
         return chain;
     }
 
@@ -414,5 +416,71 @@ class RequestWayTest {
         assertTrue(end.isDone());
         assertEquals("late", underWay.answerBody);
         assertNull(underWay.brokenOff);
+    }
+
+    @Test
+    void anAnswerIsCountedForWhoMadeIt() {
+        route(plugin("a"));
+        send(new TestExchange("POST", "/x").body("four"));
+        route(inwards("a", context -> context.answer(301)));
+        get();
+        route(inwards("a", context -> {
+            throw new ProblemException(Problem.UNAUTHORIZED, "who?");
+        }));
+        get();
+        route(outwards("a", context -> {
+            throw new IllegalStateException("broken");
+        }));
+        get();
+        route((request, context, listener) ->
+                listener.failed(new ServiceException(ServiceException.Kind.LOST, "it ended")));
+        get();
+        route((request, context, listener) ->
+                listener.failed(new ServiceException(ServiceException.Kind.CANCELLED, "the client left")));
+        get();
+        send(new TestExchange("GET", "/nowhere"));
+
+        assertEquals(1, figures.answers(Maker.SERVICE, 2));
+        assertEquals(1, figures.answers(Maker.PLUGIN, 3));
+        assertEquals(1, figures.answers(Maker.PLUGIN, 4));
+        assertEquals(1, figures.answers(Maker.PLUGIN, 5));
+        assertEquals(1, figures.answers(Maker.SERVICE, 5));
+        assertEquals(1, figures.answers(Maker.GATEWAY, 4));
+        assertEquals(1, nowhere.answers(Maker.GATEWAY, 4));
+        assertEquals(6, figures.times().count());
+        assertTrue(figures.sent() > "hello".length(), "the problems are sent too");
+        assertEquals(0, figures.inFlight());
+    }
+
+    @Test
+    void aRequestIsInFlightUntilItsAnswerHasBeenSent() {
+        route((request, context, listener) -> waiting = listener);
+        get();
+        assertEquals(1, figures.inFlight());
+
+        waiting.answered(answer("hello"));
+
+        assertEquals(0, figures.inFlight());
+        assertEquals("hello".length(), figures.sent());
+    }
+
+    @Test
+    void anAnswerThatDoesNotComeToItsClientIsCountedAsBrokenOff() {
+        route();
+        TestExchange exchange = new TestExchange("GET", "/x");
+        exchange.networkFails = true;
+
+        send(exchange);
+
+        assertEquals(1, figures.brokenOff());
+        assertEquals(1, figures.answers(Maker.SERVICE, 2));
+    }
+
+    @Test
+    void aStatusThatDoesNotExistIsCountedAllTheSame() {
+        route((request, context, listener) ->
+                listener.answered(new Answer(999, HttpFields.build(), Content.Source.from())));
+        get();
+        assertEquals(1, figures.answers(Maker.SERVICE, 5));
     }
 }

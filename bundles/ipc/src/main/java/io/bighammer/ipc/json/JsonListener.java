@@ -168,4 +168,9 @@ final class JsonListener implements ListenerDoor.Listener {
     public String address() {
         return file.path().toString();
     }
+
+    @Override
+    public int connections() {
+        return connections.size();
+    }
 }

@@ -216,4 +216,9 @@ public final class WorkersDoor implements Door {
     public String address() {
         return open ? socket.address() + ", " + port.address() : "";
     }
+
+    @Override
+    public int connections() {
+        return open ? selectors.channels().size() : 0;
+    }
 }
