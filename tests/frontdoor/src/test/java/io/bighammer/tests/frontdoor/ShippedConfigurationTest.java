@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -15,11 +16,22 @@ import tools.jackson.databind.json.JsonMapper;
 @ExtendWith(InstallationParameter.class)
 final class ShippedConfigurationTest {
     private static Client client;
+    private static String logOfTheStart;
 
     @BeforeAll
     static void start(Installation bighammer) {
         bighammer.start();
         client = bighammer.client();
+        logOfTheStart = bighammer.log();
+    }
+
+    @Test
+    void theStartHasNothingToComplainOf() {
+        List<String> complaints = logOfTheStart
+                .lines()
+                .filter(line -> line.contains(" WARN ") || line.contains(" ERROR "))
+                .toList();
+        assertEquals(List.of(), complaints);
     }
 
     @Test
