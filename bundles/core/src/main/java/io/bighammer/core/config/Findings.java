@@ -19,6 +19,11 @@ final class Findings {
     }
 
     /** In the order of the files and their lines. */
+    List<Finding> errors() {
+        return sorted(errors);
+    }
+
+    /** In the order of the files and their lines. */
     List<Finding> warnings() {
         return sorted(warnings);
     }
@@ -29,7 +34,7 @@ final class Findings {
 
     void throwIfAny() {
         if (!errors.isEmpty()) {
-            throw new ConfigurationException(sorted(errors));
+            throw new ConfigurationException(errors());
         }
     }
 

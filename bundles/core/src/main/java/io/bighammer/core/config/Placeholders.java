@@ -23,6 +23,11 @@ final class Placeholders {
         this.findings = findings;
     }
 
+    /** For text that has none; there is nothing to fill them with. */
+    static Placeholders none(Findings findings) {
+        return new Placeholders(Home.of(Path.of("")), name -> Optional.empty(), findings);
+    }
+
     Value fill(Place place, String text) {
         if (!text.contains("${")) {
             return new Value.Text(place, text, false);

@@ -1,25 +1,22 @@
 package io.bighammer.core.config;
 
+import io.bighammer.api.Default;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Makes records of JSON objects by reflection and keeps nothing of their classes, so that a plugin's class loader is not
@@ -27,27 +24,26 @@ import java.util.stream.Collectors;
  */
 final class RecordBinder {
 
-    private static final Map<Class<?>, Function<Value, Object>> PLAIN = Map.of(
-            String.class, Scalars::text,
-            boolean.class, Scalars::flag,
-            Boolean.class, Scalars::flag,
-            int.class, value -> (int) Scalars.whole(value, Integer.MIN_VALUE, Integer.MAX_VALUE),
-            Integer.class, value -> (int) Scalars.whole(value, Integer.MIN_VALUE, Integer.MAX_VALUE),
-            long.class, value -> Scalars.whole(value, Long.MIN_VALUE, Long.MAX_VALUE),
-            Long.class, value -> Scalars.whole(value, Long.MIN_VALUE, Long.MAX_VALUE),
-            double.class, Scalars::real,
-            Double.class, Scalars::real,
-            Duration.class, Scalars::duration);
+    private static final Map<Class<?>, String> PLAIN = Map.of(
+            String.class, "text",
+            boolean.class, "flag",
+            Boolean.class, "flag",
+            int.class, "int",
+            Integer.class, "int",
+            long.class, "long",
+            Long.class, "long",
+            double.class, "double",
+            Double.class, "double",
+            Duration.class, "duration");
 
     private static final Pattern LEADING_KEY = Pattern.compile("\"([^\"]+)\"");
 
-    private static final Map<Class<?>, Object> ABSENT = Map.of(
-            boolean.class, false, int.class, 0, long.class, 0L, double.class, 0.0, Optional.class, Optional.empty());
-
     private final Findings findings;
+    private final Readings readings;
 
     RecordBinder(Findings findings) {
         this.findings = findings;
+        this.readings = new Readings(findings);
     }
 
     /** Empty when something did not fit. */
@@ -57,26 +53,42 @@ final class RecordBinder {
         RecordComponent[] components = type.getRecordComponents();
         Object[] arguments = new Object[components.length];
         for (int i = 0; i < components.length; i++) {
-            RecordComponent component = components[i];
-            Optional<Object> value = fields.read(
-                    key(component.getName(), fields),
-                    new Kind<>(given -> convert(given, component.getGenericType()), Schema.ANY));
-            arguments[i] = value.orElse(ABSENT.get(component.getType()));
+            arguments[i] = argument(components[i], fields);
         }
         fields.end();
         return findings.count() > before ? Optional.empty() : construct(object, type, components, arguments);
     }
 
-    private String key(String component, Fields fields) {
-        String snake = component.replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
-        if (snake.equals(component) || !fields.has(component)) {
-            return snake;
+    private Object argument(RecordComponent component, Fields fields) {
+        String key =
+                component.getName().replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+        Kind<Object> kind = new Kind<>(value -> convert(value, component.getGenericType()), Schema.ANY);
+        Default absent = component.getAnnotation(Default.class);
+        if (absent != null) {
+            return fields.read(key, kind).orElseGet(() -> absent(component, absent.value()));
         }
-        if (fields.has(snake)) {
-            findings.error(fields.place(component), "is the same key as " + snake + "; remove one");
-            fields.value(snake);
+        if (component.getType() == Optional.class) {
+            return fields.read(key, kind).orElse(Optional.empty());
         }
-        return component;
+        return fields.required(key, kind).orElse(null);
+    }
+
+    /** What the author wrote is text where the component is, and else JSON. */
+    private Object absent(RecordComponent component, String written) {
+        Class<?> type = component.getType();
+        boolean text = type == String.class || type == Duration.class || type.isEnum();
+        Place place = new Place(Default.class.getSimpleName(), 0, component.getName());
+        Findings wrong = new Findings();
+        Optional<Value> value = text
+                ? Optional.of(new Value.Text(place, written, false))
+                : new JsonTree(Placeholders.none(wrong), wrong).parse(place, written);
+        try {
+            return convert(
+                    value.orElseThrow(() -> new IllegalArgumentException("is not JSON")), component.getGenericType());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalStateException(
+                    "@Default(\"" + written + "\") of " + component.getName() + " " + e.getMessage(), e);
+        }
     }
 
     private Object convert(Value value, Type type) {
@@ -85,7 +97,7 @@ final class RecordBinder {
         }
         Class<?> plain = (Class<?>) type;
         if (PLAIN.containsKey(plain)) {
-            return PLAIN.get(plain).apply(value);
+            return Readings.NAMED.get(PLAIN.get(plain)).apply(value);
         }
         if (plain.isEnum()) {
             return constant(value, plain);
@@ -101,44 +113,23 @@ final class RecordBinder {
             return Optional.ofNullable(value instanceof Value.Null ? null : convert(value, arguments[0]));
         }
         if (raw == List.class) {
-            return items(value, arguments[0]);
+            return Collections.unmodifiableList(readings.items(value, item -> convert(item, arguments[0])));
         }
         if (raw == Set.class) {
-            return Collections.unmodifiableSet(new LinkedHashSet<>(items(value, arguments[0])));
+            return Collections.unmodifiableSet(
+                    new LinkedHashSet<>(readings.items(value, item -> convert(item, arguments[0]))));
         }
         if (raw == Map.class && arguments[0] == String.class) {
-            Map<String, Object> map = new LinkedHashMap<>();
-            Scalars.object(value).members().forEach((key, member) -> map.put(key, inner(member, arguments[1])));
-            return Collections.unmodifiableMap(map);
+            return Collections.unmodifiableMap(readings.map(value, member -> convert(member, arguments[1])));
         }
         throw unsupported(raw);
-    }
-
-    private List<Object> items(Value value, Type type) {
-        List<Object> items = new ArrayList<>();
-        Scalars.list(value).forEach(item -> items.add(inner(item, type)));
-        return Collections.unmodifiableList(items);
-    }
-
-    /** Reports here, so that the place is the item's own and its neighbours are looked at as well. */
-    private Object inner(Value value, Type type) {
-        try {
-            return convert(value, type);
-        } catch (IllegalArgumentException e) {
-            findings.error(value.place(), e.getMessage());
-            return null;
-        }
     }
 
     private static Object constant(Value value, Class<?> type) {
         List<String> names = Arrays.stream(type.getEnumConstants())
                 .map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT))
                 .toList();
-        int found = value instanceof Value.Text text ? names.indexOf(text.text()) : -1;
-        if (found < 0) {
-            throw Scalars.not(names.stream().map(name -> '"' + name + '"').collect(Collectors.joining(" or ")), value);
-        }
-        return type.getEnumConstants()[found];
+        return type.getEnumConstants()[Readings.word(value, names)];
     }
 
     private <T> Optional<T> construct(

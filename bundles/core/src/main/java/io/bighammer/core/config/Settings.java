@@ -1,6 +1,5 @@
 package io.bighammer.core.config;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +32,7 @@ public final class Settings {
     public static Settings parse(String file, String json) {
         Findings findings = new Findings();
         Place top = new Place(file, 0, "");
-        Placeholders none = new Placeholders(Home.of(Path.of("")), name -> Optional.empty(), findings);
-        Optional<Value> value = new JsonTree(none, findings).parse(top, json);
+        Optional<Value> value = new JsonTree(Placeholders.none(findings), findings).parse(top, json);
         findings.throwIfAny();
         return value.filter(Value.Members.class::isInstance)
                 .map(members -> new Settings((Value.Members) members))
@@ -42,13 +40,16 @@ public final class Settings {
                         new ConfigurationException(List.of(new Finding(file, 1, "", "must be an object in { }"))));
     }
 
+    Value.Members object() {
+        return object;
+    }
+
     public Place place() {
         return object.place();
     }
 
     /**
-     * Makes a record of the settings, strictly. Components are named like the keys, in {@code snake_case} or as they are;
-     * an absent key gives null, 0, false or an empty Optional.
+     * Makes a record of the settings, strictly. A key is its component's name in {@code snake_case}.
      *
      * @throws ConfigurationException with all that does not fit, what the record's constructor refuses included
      */

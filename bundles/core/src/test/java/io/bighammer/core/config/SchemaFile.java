@@ -12,6 +12,7 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.core.util.Separators;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The schema of a configuration file: what its reader asks for, in the words of the manual. */
@@ -105,6 +106,7 @@ enum SchemaFile {
         schema.setAll((ObjectNode) JSON.valueToTree(top.schema().keywords()));
         schema.set("$defs", definitions());
         describe("", described(schema));
+        joinPlugins(schema);
         return schema;
     }
 
@@ -118,6 +120,24 @@ enum SchemaFile {
             }
             describe(key + ".", property);
         });
+    }
+
+    /** Whatever has a plugin's name and its settings: they are those of the plugin of that name. */
+    private static void joinPlugins(JsonNode node) {
+        node.forEach(SchemaFile::joinPlugins);
+        if (node.path("properties").has("name") && node.path("properties").has("config")) {
+            ArrayNode plugins = ((ObjectNode) node).putArray("allOf");
+            PluginSchema.all().forEach(plugin -> {
+                ObjectNode named = plugins.addObject();
+                ObjectNode condition = named.putObject("if");
+                condition.putObject("properties").putObject("name").put("const", plugin.name());
+                condition.putArray("required").add("name");
+                named.putObject("then")
+                        .putObject("properties")
+                        .putObject("config")
+                        .put("$ref", PluginSchema.FOLDER + "/" + plugin.file());
+            });
+        }
     }
 
     private static JsonNode definitions() {

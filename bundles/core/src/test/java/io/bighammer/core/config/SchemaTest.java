@@ -16,10 +16,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,15 +38,31 @@ class SchemaTest {
     @ParameterizedTest
     @EnumSource
     void theSchemaIsWhatTheReaderAsksFor(SchemaFile file) throws IOException {
-        String schema = SchemaFile.text(file.schema());
-        Path written = SchemaFile.FOLDER.resolve(file.file());
+        assertCurrent(SchemaFile.FOLDER.resolve(file.file()), SchemaFile.text(file.schema()));
+    }
+
+    static List<PluginSchema> plugins() {
+        return PluginSchema.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("plugins")
+    void theSchemaOfAPluginIsItsRecord(PluginSchema plugin, @TempDir Path folder) throws IOException {
+        String schema = CompiledSettings.schema(plugin.sources(), plugin.source(), folder);
+
+        assertCurrent(SchemaFile.FOLDER.resolve(PluginSchema.FOLDER).resolve(plugin.file()), schema);
+        assertIsSchema(JSON.readTree(schema));
+    }
+
+    private static void assertCurrent(Path written, String schema) throws IOException {
         if (Boolean.getBoolean("schema.write")) {
             Files.writeString(written, schema);
         }
         assertEquals(
                 schema,
                 Files.readString(written),
-                () -> file.file() + " is old; write it with: mvn -f bundles/core/pom.xml test -Dtest=SchemaTest"
+                () -> written.getFileName()
+                        + " is old; write it with: mvn -f bundles/core/pom.xml test -Dtest=SchemaTest"
                         + " -Dschema.write=true");
     }
 
@@ -159,15 +176,31 @@ class SchemaTest {
         assertEquals(List.of(), validate(named, shipped));
     }
 
-    @Test
-    void aSchemaIsOneItself() {
-        for (SchemaFile file : SchemaFile.values()) {
-            assertEquals(
-                    List.of(),
-                    registry()
-                            .getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"))
-                            .validate(file.schema()));
-        }
+    @ParameterizedTest
+    @EnumSource
+    void aSchemaIsOneItself(SchemaFile file) {
+        assertIsSchema(file.schema());
+    }
+
+    private static void assertIsSchema(JsonNode schema) {
+        SchemaLocation draft = SchemaLocation.of("https://json-schema.org/draft/2020-12/schema");
+        assertEquals(List.of(), registry().getSchema(draft).validate(schema));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"name\": \"ratelimit\", \"config\": {\"rat\": 5}}",
+                "{\"name\": \"ratelimit\", \"config\": {\"per\": \"5 apples\"}}",
+                "{\"name\": \"logger\", \"config\": {\"format\": \"xml\"}}"
+            })
+    void theSettingsOfAPluginThatShipsAreLookedAt(String use, @TempDir Path folder) throws IOException {
+        Path plugins = Files.writeString(folder.resolve("plugins.json"), "{\"plugins\": [" + use + "]}");
+        Path routes = Files.writeString(
+                folder.resolve("router.json"), "{\"routes\": [{\"path\": \"/\", \"plugins\": [" + use + "]}]}");
+
+        assertFalse(validate(SchemaFile.FOLDER.resolve("plugins.json"), plugins).isEmpty());
+        assertFalse(validate(SchemaFile.FOLDER.resolve("router.json"), routes).isEmpty());
     }
 
     private static List<Error> validate(Path schema, Path file) {

@@ -6,86 +6,89 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bighammer.api.Default;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
-
-    enum Window {
-        FIXED,
-        TOKEN_BUCKET
-    }
-
-    record Inner(String name, Integer size) {
-        Inner {
-            if (size != null && size < 1) {
-                throw new IllegalArgumentException("\"size\": give it 1 or more");
-            }
-        }
-    }
-
-    record Everything(
-            String text,
-            boolean flag,
-            Boolean maybeFlag,
-            int count,
-            Integer maybeCount,
-            long big,
-            double ratio,
-            Window window,
-            Duration waitTime,
-            Optional<String> note,
-            List<Inner> inners,
-            Set<String> names,
-            Map<String, Integer> weights,
-            Inner inner) {}
 
     @Test
     void everyTypeIsBound() {
         Everything bound = bind("""
-                {"text": "t", "flag": true, "maybe_flag": false, "count": 3, "maybe_count": -4, "big": 5000000000, "ratio": 0.5,
-                 "window": "token_bucket", "wait_time": "250ms", "note": "n", "inners": [{"name": "a", "size": 1}, {}],
-                 "names": ["x", "y", "x"], "weights": {"甲": 1}, "inner": {"name": "i"}}
+                {"text": "t", "flag": false, "maybe_flag": true, "count": 4, "other_count": 5, "big": 6, "ratio": 7,
+                 "window": "fixed", "wait_time": "8s", "note": "n", "inners": [{"name": "a", "size": 1}, {}],
+                 "names": ["x", "y", "x"], "weights": {"甲": 1}, "inner": {"name": "j", "size": null}}
                 """, Everything.class);
 
         assertEquals(
                 new Everything(
                         "t",
+                        false,
+                        true,
+                        4,
+                        5,
+                        6,
+                        7,
+                        Everything.Window.FIXED,
+                        Duration.ofSeconds(8),
+                        Optional.of("n"),
+                        List.of(new Everything.Inner("a", Optional.of(1)), new Everything.Inner("i", Optional.empty())),
+                        Set.of("x", "y"),
+                        Map.of("甲", 1),
+                        new Everything.Inner("j", Optional.empty())),
+                bound);
+    }
+
+    @Test
+    void whatIsAbsentHasItsDefault() {
+        assertEquals(
+                new Everything(
+                        "a \"text\"",
                         true,
                         false,
                         3,
                         -4,
                         5_000_000_000L,
                         0.5,
-                        Window.TOKEN_BUCKET,
+                        Everything.Window.TOKEN_BUCKET,
                         Duration.ofMillis(250),
-                        Optional.of("n"),
-                        List.of(new Inner("a", 1), new Inner(null, null)),
+                        Optional.empty(),
+                        List.of(),
                         Set.of("x", "y"),
-                        Map.of("甲", 1),
-                        new Inner("i", null)),
-                bound);
-    }
-
-    @Test
-    void whatIsAbsentIsNullOrZeroOrFalse() {
-        assertEquals(
-                new Everything(null, false, null, 0, null, 0, 0, null, null, Optional.empty(), null, null, null, null),
+                        Map.of("a", 1),
+                        new Everything.Inner("i", Optional.empty())),
                 bind("{}", Everything.class));
     }
 
     @Test
-    void aKeyMayBeWrittenLikeTheComponent() {
-        assertEquals(7, bind("{\"maybeCount\": 7}", Everything.class).maybeCount());
+    void whatHasNoDefaultMustBeThere() {
+        ConfigurationException e = assertThrows(ConfigurationException.class, () -> bind("{}", Demanding.class));
+
+        assertEquals(
+                "s.json:1: text: is missing\ns.json:1: count: is missing\ns.json:1: inners: is missing",
+                e.getMessage());
+    }
+
+    record Wrong(@Default("many") int count) {}
+
+    @Test
+    void aDefaultThatDoesNotFitIsTheAuthorsError() {
+        IllegalStateException e = assertThrows(IllegalStateException.class, () -> bind("{}", Wrong.class));
+
+        assertEquals("@Default(\"many\") of count is not JSON", e.getMessage());
     }
 
     @ParameterizedTest(name = "{0} → {1}")
@@ -106,13 +109,71 @@ class SettingsTest {
             {"weights": {"a": "b"}}                 | s.json:1: weights.a: must be a whole number from -2147483648 to 2147483647, not "b"
             {"inner": {"size": 0}}                  | s.json:1: inner.size: "size": give it 1 or more
             {"inner": {"siez": 1}}                  | s.json:1: inner.siez: unknown key; did you mean "size"?
-            {"maybe_count": 1, "maybeCount": 2}     | s.json:1: maybeCount: is the same key as maybe_count; remove one
+            {"otherCount": 2}                       | s.json:1: otherCount: unknown key; did you mean "other_count"?
             []                                      | s.json:1: must be an object in { }
             """)
     void whatDoesNotFitIsTold(String json, String expected) {
         ConfigurationException e = assertThrows(ConfigurationException.class, () -> bind(json, Everything.class));
 
         assertEquals(expected, e.getMessage());
+    }
+
+    /** The second half of the way that {@code check} goes; the first one is the compiler's. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"txt\": \"a\"}",
+                "{\"text\": 5, \"note\": 6}",
+                "{\"note\": null, \"text\": null}",
+                "{\"flag\": \"true\", \"count\": 2147483648, \"big\": 1e999999999, \"ratio\": \"half\"}",
+                "{\"window\": \"sliding\", \"wait_time\": \"long\"}",
+                "{\"inners\": [{\"name\": 1}, {\"size\": true}, 7]}",
+                "{\"inners\": {\"name\": \"a\"}, \"inner\": {\"siez\": 1}}",
+                "{\"names\": [\"a\", 2], \"weights\": {\"a\": \"b\"}}",
+                "{\"otherCount\": 2}"
+            })
+    void theSchemaSaysWhatTheRecordSays(String json, @TempDir Path folder) throws Exception {
+        Settings settings = Settings.parse("s.json", json);
+
+        assertEquals(
+                findings(() -> settings.bind(Everything.class)),
+                schemaOf(Everything.class, folder).findings(settings));
+    }
+
+    private static List<Finding> findings(Runnable binding) {
+        try {
+            binding.run();
+            return List.of();
+        } catch (ConfigurationException e) {
+            return e.findings();
+        }
+    }
+
+    private static SettingsSchema schemaOf(Class<? extends Record> settings, Path folder) throws IOException {
+        Path sources = Path.of("src/test/java");
+        Path source = sources.resolve(settings.getName().replace('.', '/') + ".java");
+        return SettingsSchema.parse(
+                CompiledSettings.schema(sources, source, folder).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {"{}", "{\"text\": \"t\", \"count\": 1, \"inners\": []}", "{\"txet\": \"t\", \"inners\": [{}]}"})
+    void theSchemaKnowsWhatIsRequired(String json, @TempDir Path folder) throws Exception {
+        Settings settings = Settings.parse("s.json", json);
+
+        assertEquals(
+                findings(() -> settings.bind(Demanding.class)),
+                schemaOf(Demanding.class, folder).findings(settings));
+    }
+
+    @Test
+    void whatIsNoSchemaOfSettingsIsRefused() {
+        for (String json : List.of("{", "[]", "{}", "{\"properties\": {\"a\": {\"type\": \"string\"}}}")) {
+            byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+            assertThrows(IllegalArgumentException.class, () -> SettingsSchema.parse(bytes), json);
+        }
     }
 
     @Test
@@ -140,9 +201,9 @@ class SettingsTest {
         assertFalse(settings.toString().contains("geheim"), settings::toString);
     }
 
-    record Careless(List<String> names) {
+    record Careless(Optional<String> name) {
         Careless {
-            names = List.copyOf(names);
+            Objects.requireNonNull(name.orElse(null));
         }
     }
 

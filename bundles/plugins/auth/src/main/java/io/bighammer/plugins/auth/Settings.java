@@ -1,5 +1,7 @@
 package io.bighammer.plugins.auth;
 
+import io.bighammer.api.Default;
+import io.bighammer.api.PluginSettings;
 import java.util.Map;
 
 /**
@@ -8,17 +10,21 @@ import java.util.Map;
  *
  * @param keys API keys: who has it, and the key
  * @param users users of HTTP Basic: name and password
- * @param header the header that carries an API key, besides {@code Authorization: Bearer}; default {@code X-API-Key}
- * @param realm what a browser shows when it asks for a password; default {@code BigHammer}
- * @param forward whether the service gets to see the key or password; default false
+ * @param header the header that carries an API key, besides {@code Authorization: Bearer}
+ * @param realm what a browser shows when it asks for a password
+ * @param forward whether the service gets to see the key or password
  */
-record Settings(Map<String, String> keys, Map<String, String> users, String header, String realm, boolean forward) {
+@PluginSettings
+record Settings(
+        @Default("{}") Map<String, String> keys,
+        @Default("{}") Map<String, String> users,
+        @Default("X-API-Key") String header,
+        @Default("BigHammer") String realm,
+        @Default("false") boolean forward) {
 
     Settings {
-        keys = keys == null ? Map.of() : Map.copyOf(keys);
-        users = users == null ? Map.of() : Map.copyOf(users);
-        header = header == null ? "X-API-Key" : header;
-        realm = realm == null ? "BigHammer" : realm;
+        keys = Map.copyOf(keys);
+        users = Map.copyOf(users);
         if (!header.matches("[A-Za-z0-9!#$%&'*+.^_`|~-]+") || header.equalsIgnoreCase("Authorization")) {
             throw new IllegalArgumentException(
                     "\"header\": \"" + header + "\" cannot carry an API key: give it a name like \"X-API-Key\"");

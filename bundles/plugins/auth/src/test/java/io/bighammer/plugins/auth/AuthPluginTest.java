@@ -20,8 +20,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AuthPluginTest {
-    private static final Settings KEY = new Settings(Map.of("shop", "k-123"), null, null, null, false);
-    private static final Settings PASSWORD = new Settings(null, Map.of("李雷", "пароль:1"), null, null, false);
+    private static final String HEADER = "X-API-Key";
+    private static final String REALM = "BigHammer";
+    private static final Settings KEY = new Settings(Map.of("shop", "k-123"), Map.of(), HEADER, REALM, false);
+    private static final Settings PASSWORD = new Settings(Map.of(), Map.of("李雷", "пароль:1"), HEADER, REALM, false);
 
     @Test
     void aKeyInItsHeaderLetsItsHolderIn() {
@@ -46,7 +48,7 @@ class AuthPluginTest {
     @Test
     void aSecretCanBeConfiguredAsItsDigest() {
         String digest = "sha256:2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b";
-        Settings hashed = new Settings(null, Map.of("alice", digest), null, null, false);
+        Settings hashed = new Settings(Map.of(), Map.of("alice", digest), HEADER, REALM, false);
 
         assertEquals(Optional.of("alice"), user(hashed, basic("alice:secret")));
         assertRefused(hashed, "Authorization", basic("alice:" + digest));
@@ -70,7 +72,7 @@ class AuthPluginTest {
         assertEquals(List.of("Basic realm=\"BigHammer\", charset=\"UTF-8\""), challenges(PASSWORD));
         assertEquals(
                 2,
-                challenges(new Settings(KEY.keys(), PASSWORD.users(), null, null, false))
+                challenges(new Settings(KEY.keys(), PASSWORD.users(), HEADER, REALM, false))
                         .size());
     }
 
@@ -85,7 +87,7 @@ class AuthPluginTest {
 
     @Test
     void theSecretIsForwardedOnRequest() {
-        Settings forwarding = new Settings(KEY.keys(), null, "X-Token", null, true);
+        Settings forwarding = new Settings(KEY.keys(), Map.of(), "X-Token", REALM, true);
         TestContext context = handle(forwarding, TestRequest.get("/").header("X-Token", "k-123"));
 
         assertEquals(Optional.of("k-123"), context.request().headers().first("X-Token"));
@@ -93,7 +95,7 @@ class AuthPluginTest {
 
     @Test
     void withoutCredentialsItRefusesEverybodyAndSaysWhatToPaste() {
-        Settings none = new Settings(null, null, null, null, false);
+        Settings none = new Settings(Map.of(), Map.of(), HEADER, REALM, false);
         assertRefused(none, "X-API-Key", "");
         assertRefused(none, "Authorization", basic(":"));
 
@@ -105,12 +107,12 @@ class AuthPluginTest {
 
     @Test
     void aSettingThatCannotWorkIsRefused() {
-        assertUnfit("are the same key", Map.of("a", "same", "b", "same"), null, null, null);
-        assertUnfit("\"keys\": \"a\" is empty", Map.of("a", " "), null, null, null);
-        assertUnfit("64 hexadecimal digits", Map.of("a", "sha256:abc"), null, null, null);
-        assertUnfit("\"users\": \"a:b\" is no name", null, Map.of("a:b", "x"), null, null);
-        assertUnfit("\"header\": \"No Header\"", null, null, "No Header", null);
-        assertUnfit("\"realm\"", null, null, null, "a\"b");
+        assertUnfit("are the same key", Map.of("a", "same", "b", "same"), Map.of(), HEADER, REALM);
+        assertUnfit("\"keys\": \"a\" is empty", Map.of("a", " "), Map.of(), HEADER, REALM);
+        assertUnfit("64 hexadecimal digits", Map.of("a", "sha256:abc"), Map.of(), HEADER, REALM);
+        assertUnfit("\"users\": \"a:b\" is no name", Map.of(), Map.of("a:b", "x"), HEADER, REALM);
+        assertUnfit("\"header\": \"No Header\"", Map.of(), Map.of(), "No Header", REALM);
+        assertUnfit("\"realm\"", Map.of(), Map.of(), HEADER, "a\"b");
     }
 
     private static void assertUnfit(

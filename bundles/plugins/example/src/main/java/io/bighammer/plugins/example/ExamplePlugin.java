@@ -1,10 +1,12 @@
 package io.bighammer.plugins.example;
 
 import io.bighammer.api.Context;
+import io.bighammer.api.Default;
 import io.bighammer.api.NonBlocking;
 import io.bighammer.api.Plugin;
 import io.bighammer.api.PluginConfig;
 import io.bighammer.api.PluginName;
+import io.bighammer.api.PluginSettings;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ServiceScope;
 
@@ -14,10 +16,10 @@ import org.osgi.service.component.annotations.ServiceScope;
 @NonBlocking
 public final class ExamplePlugin implements Plugin {
 
-    /** @param key what both headers say; visible ASCII; default {@code value} */
-    record Settings(String key) {
+    /** @param key what both headers say; visible ASCII */
+    @PluginSettings
+    record Settings(@Default("value") String key) {
         Settings {
-            key = key == null ? "value" : key;
             if (!key.matches("[!-~]+")) {
                 throw new IllegalArgumentException(
                         "\"key\" goes into a header: give it visible ASCII characters, no space");

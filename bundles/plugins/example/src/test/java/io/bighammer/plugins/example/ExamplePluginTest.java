@@ -21,13 +21,6 @@ class ExamplePluginTest {
     }
 
     @Test
-    void withoutSettingsTheySayValue() {
-        assertEquals(
-                Optional.of("value"),
-                runThrough(new Settings(null)).response().headers().first("X-Example"));
-    }
-
-    @Test
     void aKeyThatNoHeaderCanCarryIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> new Settings("two\nlines"));
     }

@@ -1,18 +1,24 @@
 package io.bighammer.plugins.logger;
 
+import io.bighammer.api.Default;
+import io.bighammer.api.PluginSettings;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
- * @param format {@code json}, an object on each line (default), or {@code combined}, as web servers write it
+ * @param format {@code json}, an object on each line, or {@code combined}, as web servers write it
  * @param file where to; a path that begins with {@code /} means the home folder when its first folder exists there, else
- *     the file system; default {@code /runtime/logs/access.log}
- * @param maxSizeMb how large, in megabytes, the file grows before it is renamed to {@code access.log.1}, and so on; default
- *     50
- * @param keep how many renamed files are kept; default 5
+ *     the file system
+ * @param maxSizeMb how large, in megabytes, the file grows before it is renamed to {@code access.log.1}, and so on
+ * @param keep how many renamed files are kept
  */
-record Settings(Format format, String file, Integer maxSizeMb, Integer keep) {
+@PluginSettings
+record Settings(
+        @Default("json") Format format,
+        @Default("/runtime/logs/access.log") String file,
+        @Default("50") int maxSizeMb,
+        @Default("5") int keep) {
 
     enum Format {
         JSON,
@@ -20,10 +26,6 @@ record Settings(Format format, String file, Integer maxSizeMb, Integer keep) {
     }
 
     Settings {
-        format = format == null ? Format.JSON : format;
-        file = file == null ? "/runtime/logs/access.log" : file;
-        maxSizeMb = maxSizeMb == null ? 50 : maxSizeMb;
-        keep = keep == null ? 5 : keep;
         if (maxSizeMb < 1) {
             throw new IllegalArgumentException("\"max_size_mb\": " + maxSizeMb + " is no size: give it 1 or more");
         }

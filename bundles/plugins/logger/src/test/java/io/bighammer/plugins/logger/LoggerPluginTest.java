@@ -98,7 +98,9 @@ class LoggerPluginTest {
     void aPathMeansHomeWhenItsFirstFolderIsThere() throws Exception {
         Files.createDirectory(folder.resolve("runtime"));
 
-        assertEquals(folder.resolve("runtime/logs/access.log"), at(null).path(folder));
+        assertEquals(
+                folder.resolve("runtime/logs/access.log"),
+                at("/runtime/logs/access.log").path(folder));
         assertEquals(folder.resolve("a.log"), at("a.log").path(folder));
         assertEquals(
                 Path.of("/no-such-folder/a.log"), at("/no-such-folder/a.log").path(folder));
@@ -110,17 +112,17 @@ class LoggerPluginTest {
     }
 
     private static Settings at(String file) {
-        return new Settings(null, file, null, null);
+        return new Settings(Settings.Format.JSON, file, 50, 5);
     }
 
     private static LoggerPlugin plugin(Path file) throws IOException {
         LoggerPlugin plugin = new LoggerPlugin();
-        plugin.init(new TestConfig(new Settings(Settings.Format.COMBINED, file.toString(), null, null)));
+        plugin.init(new TestConfig(new Settings(Settings.Format.COMBINED, file.toString(), 50, 5)));
         return plugin;
     }
 
     private static TestContext request() {
-        return new TestContext(TestRequest.get("/"), new TestConfig(at(null)));
+        return new TestContext(TestRequest.get("/"), new TestConfig(at("access.log")));
     }
 
     private static void awaitIdleWriter() throws InterruptedException {

@@ -29,7 +29,7 @@ final class Limiter {
     Limiter(Settings settings, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         origin = nanoTime.getAsLong();
-        burst = settings.burst();
+        burst = settings.burst().orElse(settings.rate());
         perRequest = settings.per().toNanos() / settings.rate();
         capacity = perRequest * burst;
         maxKeys = settings.maxKeys();

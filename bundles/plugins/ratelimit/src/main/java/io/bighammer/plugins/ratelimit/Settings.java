@@ -1,25 +1,30 @@
 package io.bighammer.plugins.ratelimit;
 
+import io.bighammer.api.Default;
+import io.bighammer.api.PluginSettings;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
- * @param rate how many requests; default 100
- * @param per in what time, for example {@code 500ms}, {@code 1s}, {@code 1m}, {@code 24h}; default {@code 1s}
- * @param burst how many of them may come at once; default {@code rate}
- * @param key who is counted apart: {@code client} (the address; default), {@code user} (as found by auth, which then
+ * @param rate how many requests
+ * @param per in what time, for example {@code 500ms}, {@code 1s}, {@code 1m}, {@code 24h}
+ * @param burst how many of them may come at once; as many as {@code rate} unless given
+ * @param key who is counted apart: {@code client} (the address), {@code user} (as found by auth, which then
  *     stands before this plugin), or {@code header:NAME}; where user or header is missing, the address counts
- * @param maxKeys how many are remembered at once; those beyond it share one allowance; default 100000
+ * @param maxKeys how many are remembered at once; those beyond it share one allowance
  */
-record Settings(Integer rate, Duration per, Integer burst, String key, Integer maxKeys) {
+@PluginSettings
+record Settings(
+        @Default("100") int rate,
+        @Default("1s") Duration per,
+        Optional<Integer> burst,
+        @Default("client") String key,
+        @Default("100000") int maxKeys) {
 
     Settings {
-        rate = rate == null ? 100 : rate;
-        per = per == null ? Duration.ofSeconds(1) : per;
-        burst = burst == null ? rate : burst;
-        key = key == null ? "client" : key;
-        maxKeys = maxKeys == null ? 100_000 : maxKeys;
+        int atOnce = burst.orElse(rate);
         atLeastOne("rate", rate);
-        atLeastOne("burst", burst);
+        atLeastOne("burst", atOnce);
         atLeastOne("max_keys", maxKeys);
         if (!key.matches("client|user|header:[A-Za-z0-9!#$%&'*+.^_`|~-]+")) {
             throw new IllegalArgumentException(
@@ -28,8 +33,8 @@ record Settings(Integer rate, Duration per, Integer burst, String key, Integer m
         if (per.toNanos() < rate) {
             throw new IllegalArgumentException("\"rate\": " + rate + " is more than one in a nanosecond: make it less");
         }
-        if (per.toNanos() / rate > Long.MAX_VALUE / 2 / burst) {
-            throw new IllegalArgumentException("\"burst\": " + burst + " would take a century to fill: make it less");
+        if (per.toNanos() / rate > Long.MAX_VALUE / 2 / atOnce) {
+            throw new IllegalArgumentException("\"burst\": " + atOnce + " would take a century to fill: make it less");
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -121,6 +122,6 @@ class LimiterTest {
     }
 
     private Limiter limiter(int rate, Duration per, int burst, int maxKeys) {
-        return new Limiter(new Settings(rate, per, burst, null, maxKeys), nanos::get);
+        return new Limiter(new Settings(rate, per, Optional.of(burst), "client", maxKeys), nanos::get);
     }
 }

@@ -13,6 +13,7 @@ import io.bighammer.testing.TestRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RateLimitPluginTest {
@@ -20,8 +21,8 @@ class RateLimitPluginTest {
 
     @Test
     void anAnswerSaysWhatIsLeft() {
-        TestContext context = new TestContext(TestRequest.get("/"), new TestConfig(settings(2, null)));
-        RateLimitPlugin plugin = plugin(settings(2, null));
+        TestContext context = new TestContext(TestRequest.get("/"), new TestConfig(settings(2, "client")));
+        RateLimitPlugin plugin = plugin(settings(2, "client"));
         plugin.handleRequest(context);
         plugin.handleResponse(context);
 
@@ -32,7 +33,7 @@ class RateLimitPluginTest {
 
     @Test
     void oneTooManyIsRefusedAndToldWhenToComeBack() {
-        RateLimitPlugin plugin = plugin(settings(1, null));
+        RateLimitPlugin plugin = plugin(settings(1, "client"));
         plugin.handleRequest(request("192.0.2.1"));
 
         ProblemException refusal =
@@ -70,8 +71,8 @@ class RateLimitPluginTest {
 
     @Test
     void ofSeveralLimitsTheTightestIsTold() {
-        RateLimitPlugin wide = plugin(settings(100, null));
-        RateLimitPlugin tight = plugin(settings(2, null));
+        RateLimitPlugin wide = plugin(settings(100, "client"));
+        RateLimitPlugin tight = plugin(settings(2, "client"));
         for (List<RateLimitPlugin> chain : List.of(List.of(wide, tight), List.of(tight, wide))) {
             TestContext context = request("192.0.2." + chain.indexOf(wide));
             chain.forEach(plugin -> plugin.handleRequest(context));
@@ -83,8 +84,8 @@ class RateLimitPluginTest {
 
     @Test
     void aLimitFurtherOutDoesNotHideARefusal() {
-        RateLimitPlugin outer = plugin(settings(100, null));
-        RateLimitPlugin inner = plugin(settings(1, null));
+        RateLimitPlugin outer = plugin(settings(100, "client"));
+        RateLimitPlugin inner = plugin(settings(1, "client"));
         inner.handleRequest(request("192.0.2.1"));
         TestContext context = request("192.0.2.1");
         outer.handleRequest(context);
@@ -95,24 +96,22 @@ class RateLimitPluginTest {
     }
 
     @Test
-    void absentSettingsHaveDefaultsAndWrongOnesSayWhatToWrite() {
-        Settings defaults = new Settings(null, null, null, null, null);
-        assertEquals(new Settings(100, SECOND, 100, "client", 100_000), defaults);
-
-        assertUnfit("\"rate\": 0", 0, SECOND, null, null);
-        assertUnfit("\"rate\": 2000000 is more than one in a nanosecond", 2_000_000, Duration.ofMillis(1), null, null);
-        assertUnfit("\"burst\": 2147483647", 1, Duration.ofDays(1), Integer.MAX_VALUE, null);
-        assertUnfit("\"header:X-Some-Name\"", 1, SECOND, null, "ip");
+    void wrongSettingsSayWhatToWrite() {
+        assertUnfit("\"rate\": 0", 0, SECOND, 1, "client");
+        assertUnfit("\"rate\": 2000000 is more than one in a nanosecond", 2_000_000, Duration.ofMillis(1), 1, "client");
+        assertUnfit("\"burst\": 2147483647", 1, Duration.ofDays(1), Integer.MAX_VALUE, "client");
+        assertUnfit("\"header:X-Some-Name\"", 1, SECOND, 1, "ip");
     }
 
-    private static void assertUnfit(String expected, int rate, Duration per, Integer burst, String key) {
-        String message = assertThrows(IllegalArgumentException.class, () -> new Settings(rate, per, burst, key, null))
+    private static void assertUnfit(String expected, int rate, Duration per, int burst, String key) {
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> new Settings(rate, per, Optional.of(burst), key, 1))
                 .getMessage();
         assertTrue(message.contains(expected), message);
     }
 
     private static Settings settings(int perHour, String key) {
-        return new Settings(perHour, Duration.ofHours(1), null, key, null);
+        return new Settings(perHour, Duration.ofHours(1), Optional.empty(), key, 1000);
     }
 
     private static RateLimitPlugin plugin(Settings settings) {
@@ -122,11 +121,11 @@ class RateLimitPluginTest {
     }
 
     private static TestContext request(String client) {
-        return new TestContext(TestRequest.get("/").client(client), new TestConfig(settings(1, null)));
+        return new TestContext(TestRequest.get("/").client(client), new TestConfig(settings(1, "client")));
     }
 
     private static TestContext tenant(String name) {
-        return new TestContext(TestRequest.get("/").header("X-Tenant", name), new TestConfig(settings(1, null)));
+        return new TestContext(TestRequest.get("/").header("X-Tenant", name), new TestConfig(settings(1, "client")));
     }
 
     private static String header(TestContext context, String name) {
