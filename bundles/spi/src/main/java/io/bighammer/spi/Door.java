@@ -18,6 +18,7 @@ public interface Door {
     String HTTP = "http";
     String ADMIN = "admin";
     String WEBSOCKET = "websocket";
+    String TCP = "tcp";
 
     String name();
 

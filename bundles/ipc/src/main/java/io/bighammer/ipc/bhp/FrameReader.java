@@ -29,6 +29,11 @@ public final class FrameReader {
         this.maxLength = maxLength;
     }
 
+    /** Whether a frame has begun and not ended. */
+    public boolean isBegun() {
+        return state != State.HEADER || header.position() > 0;
+    }
+
     /** Reads the input to its end. After an exception the reader is of no further use. */
     public void read(ByteBuffer input, FrameHandler handler) throws ProtocolException {
         boolean more = true;

@@ -28,6 +28,19 @@ public final class HelloReader {
     private HelloReader() {}
 
     public static Hello read(ByteBuffer payload) throws ProtocolException {
+        HelloReader reader = parse(payload);
+        reader.checkVersions("worker");
+        return reader.checked();
+    }
+
+    /** @return how much of a body a client takes unasked; 0 when it does without credit */
+    public static int clientWindow(ByteBuffer payload) throws ProtocolException {
+        HelloReader reader = parse(payload);
+        reader.checkVersions("client");
+        return within("window", reader.window, 0);
+    }
+
+    private static HelloReader parse(ByteBuffer payload) throws ProtocolException {
         HelloReader reader = new HelloReader();
         try (JsonParser json = JSON.createParser(
                 ObjectReadContext.empty(), payload.array(), payload.arrayOffset(), payload.remaining())) {
@@ -40,7 +53,7 @@ public final class HelloReader {
         } catch (JacksonException | NumberFormatException e) {
             throw new ProtocolException(ErrorCode.PROTOCOL, "HELLO cannot be read: " + e.getMessage());
         }
-        return reader.checked();
+        return reader;
     }
 
     private void readValue(String name, JsonParser json) {
@@ -86,13 +99,16 @@ public final class HelloReader {
         return text.isEmpty() ? 0 : Long.parseLong(text);
     }
 
-    private Hello checked() throws ProtocolException {
+    private void checkVersions(String speaker) throws ProtocolException {
         if (lowestVersion > Frame.VERSION || highestVersion < Frame.VERSION) {
             throw new ProtocolException(
                     ErrorCode.UNSUPPORTED,
-                    "The worker speaks versions %d to %d of the protocol, the gateway version %d: update the SDK"
-                            .formatted(lowestVersion, highestVersion, Frame.VERSION));
+                    "The %s speaks versions %d to %d of the protocol, the gateway version %d: update the SDK"
+                            .formatted(speaker, lowestVersion, highestVersion, Frame.VERSION));
         }
+    }
+
+    private Hello checked() throws ProtocolException {
         if (service.isEmpty()) {
             throw new ProtocolException(ErrorCode.PROTOCOL, "HELLO does not name a 'service'");
         }

@@ -6,6 +6,7 @@ import io.bighammer.spi.JsonRequests;
 import io.bighammer.spi.ProblemDetails;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -15,6 +16,7 @@ import org.eclipse.jetty.util.Callback;
 /** A JSON request on its way, and the one reply to it. */
 final class JsonExchange implements Exchange {
     private static final int BROKEN = 502;
+    private static final Runnable NOTHING = () -> {};
 
     private final JsonRequest request;
     private final JsonRequests.Client client;
@@ -22,7 +24,7 @@ final class JsonExchange implements Exchange {
     private final Consumer<JsonRequests.Reply> reply;
     private final long started = System.nanoTime();
     private final Content.Source body;
-    private volatile Runnable onClientLeft = () -> {};
+    private final AtomicReference<Runnable> onClientLeft = new AtomicReference<>(NOTHING);
 
     JsonExchange(
             JsonRequest request, JsonRequests.Client client, BufferBudget budget, Consumer<JsonRequests.Reply> reply) {
@@ -34,7 +36,7 @@ final class JsonExchange implements Exchange {
     }
 
     void clientLeft() {
-        onClientLeft.run();
+        onClientLeft.getAndSet(NOTHING).run();
     }
 
     @Override
@@ -42,7 +44,7 @@ final class JsonExchange implements Exchange {
         Optional<String> type = Optional.ofNullable(headers.get(HttpHeader.CONTENT_TYPE));
         WholeBody whole = new WholeBody(source, budget);
         whole.read().whenComplete((bytes, failure) -> {
-            Callback sent = Callback.from(whole::giveBack, done);
+            Callback sent = Callback.from(() -> ended(whole), done);
             if (failure == null) {
                 reply(Envelope.of(status, type, bytes), sent);
             } else {
@@ -51,6 +53,11 @@ final class JsonExchange implements Exchange {
                 reply(Envelope.of(BROKEN, clientMessage(failure)), broken);
             }
         });
+    }
+
+    private void ended(WholeBody whole) {
+        onClientLeft.set(NOTHING);
+        whole.giveBack();
     }
 
     private void reply(byte[] object, Callback sent) {
@@ -89,12 +96,12 @@ final class JsonExchange implements Exchange {
 
     @Override
     public String path() {
-        return request.path();
+        return request.target().path();
     }
 
     @Override
     public String query() {
-        return request.query();
+        return request.target().query();
     }
 
     @Override
@@ -124,6 +131,6 @@ final class JsonExchange implements Exchange {
 
     @Override
     public void onClientLeft(Runnable listener) {
-        onClientLeft = listener;
+        onClientLeft.set(listener);
     }
 }

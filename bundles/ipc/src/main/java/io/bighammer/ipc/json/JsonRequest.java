@@ -1,17 +1,17 @@
 package io.bighammer.ipc.json;
 
+import io.bighammer.ipc.BadRequestException;
 import io.bighammer.ipc.FieldRules;
+import io.bighammer.ipc.RequestTarget;
 import io.bighammer.spi.FieldSyntax;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.HttpURI;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -24,10 +24,9 @@ import tools.jackson.core.json.JsonFactory;
  * A request as a JSON object: {@code path}, and if need be {@code method}, {@code query}, {@code headers}, {@code body} with
  * {@code encoding}, {@code close}.
  *
- * @param path canonical and decoded
  * @param close whether the client wants the connection closed after the answer
  */
-record JsonRequest(String method, String path, String query, HttpFields headers, byte[] body, boolean close) {
+record JsonRequest(String method, RequestTarget target, HttpFields headers, byte[] body, boolean close) {
 
     /** @throws BadRequestException with what is wrong with it, and where */
     static JsonRequest of(byte[] object) throws BadRequestException {
@@ -149,9 +148,7 @@ record JsonRequest(String method, String path, String query, HttpFields headers,
             if (body.length > 0) {
                 headers.put(HttpHeader.CONTENT_LENGTH, body.length);
             }
-            HttpURI uri = uri(target.get());
-            String ownQuery = uri.getQuery() == null ? "" : uri.getQuery();
-            return new JsonRequest(method, uri.getDecodedPath(), query.orElse(ownQuery), headers, body, close);
+            return new JsonRequest(method, RequestTarget.of(target.get(), query), headers, body, close);
         }
 
         private void decode() throws BadRequestException {
@@ -167,33 +164,6 @@ record JsonRequest(String method, String path, String query, HttpFields headers,
                 throw new BadRequestException("'body' is no base64: " + e.getMessage());
             }
             bodyType = Optional.of("application/octet-stream");
-        }
-
-        private static HttpURI uri(String target) throws BadRequestException {
-            if (target.startsWith("/")) {
-                try {
-                    HttpURI uri = HttpURI.build().pathQuery(encoded(target)).asImmutable();
-                    if (!uri.hasViolations() && uri.getDecodedPath() != null) {
-                        return uri;
-                    }
-                } catch (IllegalArgumentException e) {
-                    throw new BadRequestException("'path' cannot be read: " + e.getMessage());
-                }
-            }
-            throw new BadRequestException("'path' must begin with '/' and mean one thing only: " + target);
-        }
-
-        /** JSON holds any character; a URI spells those outside ASCII, and the blank, by their bytes. */
-        private static String encoded(String target) {
-            StringBuilder encoded = new StringBuilder(target.length());
-            for (byte b : target.getBytes(StandardCharsets.UTF_8)) {
-                if (b < 0 || b == ' ') {
-                    encoded.append('%').append(HexFormat.of().toHexDigits(b));
-                } else {
-                    encoded.append((char) b);
-                }
-            }
-            return encoded.toString();
         }
     }
 }

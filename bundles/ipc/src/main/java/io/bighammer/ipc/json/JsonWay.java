@@ -1,5 +1,6 @@
 package io.bighammer.ipc.json;
 
+import io.bighammer.ipc.BadRequestException;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Gateway;
 import io.bighammer.spi.JsonRequests;

@@ -91,16 +91,25 @@ public final class Outbox extends IteratingCallback {
     /** Lets the frames go that were put in so far, after this one. Until then none leaves. */
     public void open(RetainableByteBuffer first) {
         waiting.offerFirst(new Letter(first, NOTHING, Callback.NOOP));
+        open();
+    }
+
+    /** Lets the frames go that were put in so far. */
+    public void open() {
         open = true;
         go();
+    }
+
+    /** Completes it when all that was put in so far has left. */
+    public void whenWritten(Callback callback) {
+        put(RetainableByteBuffer.EMPTY, NOTHING, callback);
     }
 
     /** Drops what has not begun to leave, and sends this one last. */
     public void putLast(RetainableByteBuffer frame, Callback callback) {
         drop(new IOException("The connection is about to be closed"));
         waiting.offer(new Letter(frame, NOTHING, callback));
-        open = true;
-        go();
+        open();
     }
 
     private void go() {

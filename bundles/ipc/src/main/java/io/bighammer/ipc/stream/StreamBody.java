@@ -131,6 +131,11 @@ public final class StreamBody implements Content.Source {
         return held.get() > fullAbove;
     }
 
+    /** Whether its reader waits for more. */
+    public boolean isAwaited() {
+        return demand.get() != null;
+    }
+
     @Override
     public long getLength() {
         return strict ? expected : -1;

@@ -52,6 +52,7 @@ public final class Transfer extends IteratingCallback {
     private boolean lastSent;
     private volatile boolean begun;
     private volatile boolean done;
+    private volatile boolean starved;
 
     public Transfer(Message message, Lane lane, Owner owner) {
         this.message = message;
@@ -67,6 +68,11 @@ public final class Transfer extends IteratingCallback {
     /** Whether the peer knows of it. */
     public boolean hasBegun() {
         return begun;
+    }
+
+    /** Whether it waits for credit. */
+    public boolean isStarved() {
+        return starved && !done;
     }
 
     /** Sends no more of it. */
@@ -108,8 +114,10 @@ public final class Transfer extends IteratingCallback {
         }
         throwIfFailure();
         if (chunk.hasRemaining() && lane.credit().upTo(1) == 0) {
+            starved = true;
             return Action.IDLE; // until WINDOW comes
         }
+        starved = false;
         sendData();
         return Action.SCHEDULED;
     }

@@ -4,6 +4,7 @@ import io.bighammer.ipc.bhp.Frame;
 import io.bighammer.ipc.bhp.FrameBuffer;
 import io.bighammer.ipc.bhp.FrameReader;
 import io.bighammer.ipc.bhp.ProtocolException;
+import io.bighammer.ipc.stream.Input;
 import io.bighammer.ipc.stream.Outbox;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,8 +28,6 @@ final class WorkerChannel extends AbstractConnection.NonBlocking {
     private static final Logger log = LoggerFactory.getLogger(WorkerChannel.class);
 
     private static final int INPUT_SIZE = 64 << 10;
-    /** With less room than this left in a buffer that is in use, the next one is begun. */
-    private static final int LEAST_ROOM = 4 << 10;
 
     private final WorkersShared shared;
     private final Outbox outbox;
@@ -37,13 +36,13 @@ final class WorkerChannel extends AbstractConnection.NonBlocking {
     private final AtomicReference<String> closeReason = new AtomicReference<>();
     private final AtomicBoolean parked = new AtomicBoolean();
     private volatile Scheduler.Task helloTimeout;
-    private RetainableByteBuffer input;
-    private int used;
+    private final Input input;
     private boolean begun;
 
     WorkerChannel(WorkerEndPoint endPoint, Executor executor, WorkersShared shared, String peerUser) {
         super(endPoint, executor);
         this.shared = shared;
+        this.input = new Input(shared.pool());
         this.outbox = new Outbox(endPoint, endPoint::atEndOfTurn);
         this.introduction = new Introduction(shared, outbox, this, peerUser);
     }
@@ -74,7 +73,7 @@ final class WorkerChannel extends AbstractConnection.NonBlocking {
 
     /** The buffer that the frame's body, which is being handed on, lies in. */
     Retainable input() {
-        return input;
+        return input.retainable();
     }
 
     void shutWhenIdle(String reason) {
@@ -107,40 +106,38 @@ final class WorkerChannel extends AbstractConnection.NonBlocking {
                 }
             }
         } catch (ProtocolException e) {
-            letGoOfInput();
+            input.release();
             log.warn("The connection of a worker is closed: {}", e.getMessage());
             sayLast(FrameBuffer.of(shared.pool(), Frame.CANCEL, 0, e.code().code(), e.getMessage()), e.getMessage());
         } catch (IOException e) {
-            letGoOfInput();
+            input.release();
             shut("The connection to the worker broke: " + e.getMessage());
         } catch (RuntimeException e) {
             // A fault of ours, or of who listens to an answer, may cost this connection but not the selector.
             log.error("The connection of a worker is closed because of a fault in the gateway", e);
-            letGoOfInput();
+            input.release();
             shut("A fault in the gateway: " + e);
         }
     }
 
     /** Reads once; tells whether there may be more. Otherwise it has seen to it that reading goes on, if it can. */
     private boolean fill() throws IOException, ProtocolException {
-        ByteBuffer room = room();
-        int count = getEndPoint().fill(room);
+        int count = input.fill(getEndPoint(), INPUT_SIZE);
         if (count < 0) {
-            letGoOfInput();
+            input.release();
             shut("The worker closed the connection");
             return false;
         }
         if (count > 0 && !begun) {
             begun = true;
-            if (isJsonClient(room)) {
-                letGoOfInput();
+            if (isJsonClient(input.unread())) {
+                input.release();
                 sendToClientDoor();
                 return false;
             }
         }
-        used += count;
         try {
-            reader.read(room, introduction);
+            reader.read(input.unread(), introduction);
         } finally {
             introduction.pause();
         }
@@ -148,38 +145,12 @@ final class WorkerChannel extends AbstractConnection.NonBlocking {
             helloTimeout.cancel();
             helloTimeout = null;
         }
-        if (used == input.capacity()) {
+        if (input.isFull() || isFull()) {
             return true;
         }
-        if (isFull()) {
-            return true;
-        }
-        letGoOfInput();
+        input.release();
         fillInterested();
         return false;
-    }
-
-    /** Room behind what is still in use: pieces of bodies stay where they were read. */
-    private ByteBuffer room() {
-        if (input != null && !input.isRetained()) {
-            used = 0;
-        } else if (input != null && input.capacity() - used < LEAST_ROOM) {
-            letGoOfInput();
-        }
-        if (input == null) {
-            input = shared.pool().acquire(INPUT_SIZE, true);
-            used = 0;
-        }
-        ByteBuffer whole = input.getByteBuffer();
-        whole.limit(whole.capacity());
-        return whole.slice(used, whole.capacity() - used).limit(0);
-    }
-
-    private void letGoOfInput() {
-        if (input != null) {
-            input.release();
-            input = null;
-        }
     }
 
     /** Otherwise reading goes on by {@link #readOn}, in another thread and perhaps at once: touch nothing after. */
@@ -187,7 +158,7 @@ final class WorkerChannel extends AbstractConnection.NonBlocking {
         if (!isFull()) {
             return true;
         }
-        letGoOfInput();
+        input.release();
         parked.set(true);
         return !isFull() && parked.compareAndSet(true, false);
     }

@@ -1,5 +1,8 @@
 package io.bighammer.ipc.workers;
 
+import io.bighammer.ipc.listen.PortListener;
+import io.bighammer.ipc.listen.SocketFile;
+import io.bighammer.ipc.listen.SocketListener;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Door;
 import io.bighammer.spi.GatewayConfig;
@@ -24,8 +27,9 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(service = Door.class, property = Door.NAME + "=" + Door.WORKERS)
 public final class WorkersDoor implements Door {
-    static final int BACKLOG = 128;
-
+    private static final String SOCKET_KEY = "bussiness_socket_path";
+    private static final String ADVICE =
+            "A service must not bind it: it is started by the gateway and connects to the path in BIGHAMMER_SOCKET.";
     private static final Duration HELLO_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration WATCH_EVERY = Duration.ofSeconds(2);
     private static final String END_REASON = "The gateway stops";
@@ -78,8 +82,8 @@ public final class WorkersDoor implements Door {
         clientDoor = config.socket().toString();
         WorkersShared shared = new WorkersShared(admission, budget, pool, scheduler, () -> clientDoor, helloTimeout);
         selectors = new WorkerSelectors(threads, shared, this::connectionGone);
-        socket = new SocketListener(config.businessSocket(), selectors);
-        port = new PortListener(config.hosts().ipc(), config.ports().ipc(), selectors);
+        socket = socketListener(config);
+        port = portListener(config);
         emptied = new CompletableFuture<>();
         try {
             start(threads, scheduler, selectors);
@@ -97,6 +101,14 @@ public final class WorkersDoor implements Door {
             throw e;
         }
         watchLater();
+    }
+
+    private SocketListener socketListener(GatewayConfig config) {
+        return new SocketListener(new SocketFile(config.businessSocket(), SOCKET_KEY), ADVICE, selectors);
+    }
+
+    private PortListener portListener(GatewayConfig config) {
+        return new PortListener("ipc", config.hosts().ipc(), config.ports().ipc(), selectors);
     }
 
     private static void start(LifeCycle... parts) throws IOException {
@@ -129,11 +141,11 @@ public final class WorkersDoor implements Door {
         SocketListener newSocket = oldSocket;
         PortListener newPort = oldPort;
         if (!oldPort.listensOn(next.hosts().ipc(), next.ports().ipc())) {
-            newPort = new PortListener(next.hosts().ipc(), next.ports().ipc(), selectors);
+            newPort = portListener(next);
             newPort.openBeside(oldPort);
         }
         if (!oldSocket.listensOn(next.businessSocket())) {
-            newSocket = new SocketListener(next.businessSocket(), selectors);
+            newSocket = socketListener(next);
             try {
                 newSocket.open();
             } catch (IOException e) {

@@ -1,4 +1,4 @@
-package io.bighammer.ipc;
+package io.bighammer.ipc.listen;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -31,6 +31,10 @@ public final class SocketFile {
 
     public Path path() {
         return path;
+    }
+
+    String key() {
+        return key;
     }
 
     /** Makes sure that the path can be bound; removes the file of a listener that is gone. */

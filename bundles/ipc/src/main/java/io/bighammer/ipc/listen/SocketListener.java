@@ -1,63 +1,66 @@
-package io.bighammer.ipc.workers;
+package io.bighammer.ipc.listen;
 
-import io.bighammer.ipc.SocketFile;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
+import org.eclipse.jetty.io.SelectorManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Listens on the workers' Unix socket, and keeps it: a file that somebody removes or replaces is made anew. For one thread. */
-final class SocketListener {
+/** Listens on a Unix socket, and keeps it: a file that somebody removes or replaces is made anew. For one thread. */
+public final class SocketListener {
     private static final Logger log = LoggerFactory.getLogger(SocketListener.class);
 
-    private static final String KEY = "bussiness_socket_path";
+    private static final int BACKLOG = 1024;
 
     private final SocketFile file;
-    private final WorkerSelectors selectors;
+    private final String advice;
+    private final SelectorManager selectors;
     private ServerSocketChannel server;
     private boolean fileIsLost;
 
-    SocketListener(Path path, WorkerSelectors selectors) {
-        this.file = new SocketFile(path, KEY);
+    /** @param advice for who has removed the file: a sentence */
+    public SocketListener(SocketFile file, String advice, SelectorManager selectors) {
+        this.file = file;
+        this.advice = advice;
         this.selectors = selectors;
     }
 
     /** Who connects from now on waits until {@link #accept}. */
-    void open() throws IOException {
+    public void open() throws IOException {
         file.makeWay();
         bind();
     }
 
-    void accept() {
+    public void accept() {
         selectors.acceptor(server);
     }
 
     private void bind() throws IOException {
         server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            server.bind(UnixDomainSocketAddress.of(file.path()), WorkersDoor.BACKLOG);
+            server.bind(UnixDomainSocketAddress.of(file.path()), BACKLOG);
             file.bound();
             server.configureBlocking(false);
         } catch (IOException e) {
             server.close();
-            throw new IOException("%s: cannot listen on %s: %s".formatted(KEY, file.path(), e.getMessage()), e);
+            throw new IOException("%s: cannot listen on %s: %s".formatted(file.key(), file.path(), e.getMessage()), e);
         }
     }
 
     /** Called now and then. */
-    void watch() {
+    public void watch() {
         if (file.isOurs()) {
             return;
         }
         if (!fileIsLost) {
             log.error(
-                    "Another program has removed or replaced {}. The gateway owns this socket ({}); a service must not bind"
-                            + " it: it is started by the gateway and connects to the path in BIGHAMMER_SOCKET.",
+                    "Another program has removed or replaced {}, which belongs to the gateway ({}). {}",
                     file.path(),
-                    KEY);
+                    file.key(),
+                    advice);
         }
         try {
             server.close();
@@ -65,16 +68,16 @@ final class SocketListener {
             bind();
             accept();
             fileIsLost = false;
-            log.info("The workers' door listens on {} again", file.path());
+            log.info("The gateway listens on {} again", file.path());
         } catch (IOException e) {
             if (!fileIsLost) {
-                log.error("The workers' door is shut, it tries again every now and then: {}", e.getMessage());
+                log.error("The gateway does not listen there, and tries again every now and then: {}", e.getMessage());
             }
             fileIsLost = true;
         }
     }
 
-    void close() {
+    public void close() {
         try {
             if (server != null) {
                 server.close();
@@ -85,11 +88,11 @@ final class SocketListener {
         }
     }
 
-    boolean listensOn(Path path) {
+    public boolean listensOn(Path path) {
         return file.path().equals(path);
     }
 
-    String address() {
+    public String address() {
         return file.path().toString();
     }
 }

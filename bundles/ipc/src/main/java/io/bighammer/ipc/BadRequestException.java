@@ -1,9 +1,9 @@
-package io.bighammer.ipc.json;
+package io.bighammer.ipc;
 
 import io.bighammer.api.Problem;
 
 /** What a client sent is no request; the message is for it. */
-final class BadRequestException extends Exception {
+public final class BadRequestException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final Problem problem;
@@ -16,23 +16,28 @@ final class BadRequestException extends Exception {
     }
 
     /** It is JSON, but not such as is asked for. */
-    BadRequestException(String message) {
+    public BadRequestException(String message) {
         this(Problem.BAD_REQUEST, message, true);
     }
 
-    static BadRequestException noJson(String message) {
+    public static BadRequestException noJson(String message) {
         return new BadRequestException(Problem.BAD_REQUEST, message, false);
     }
 
-    static BadRequestException tooLarge(String message) {
+    /** There is no memory for it now. */
+    public static BadRequestException overloaded(String message) {
+        return new BadRequestException(Problem.OVERLOADED, message, false);
+    }
+
+    public static BadRequestException tooLarge(String message) {
         return new BadRequestException(Problem.BODY_TOO_LARGE, message, false);
     }
 
-    boolean isJson() {
+    public boolean isJson() {
         return json;
     }
 
-    int status() {
+    public int status() {
         return problem.status();
     }
 }

@@ -1,4 +1,4 @@
-package io.bighammer.ipc.json;
+package io.bighammer.ipc.clients;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bighammer.ipc.TestConfig;
+import io.bighammer.ipc.json.JsonWay;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Door;
 import io.bighammer.spi.Exchange;
@@ -41,7 +42,7 @@ class SocketDoorTest {
 
     private final BufferBudget budget = new BufferBudget(BUDGET);
     private final BlockingQueue<Exchange> held = new LinkedBlockingQueue<>();
-    private final SocketDoor door = new SocketDoor(new JsonWay(this::handle, budget));
+    private final SocketDoor door = new SocketDoor(this::handle, new JsonWay(this::handle, budget), budget);
 
     @AfterEach
     void close() throws Exception {

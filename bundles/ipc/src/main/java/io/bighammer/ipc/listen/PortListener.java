@@ -1,4 +1,4 @@
-package io.bighammer.ipc.workers;
+package io.bighammer.ipc.listen;
 
 import io.bighammer.spi.PortHolder;
 import java.io.Closeable;
@@ -7,33 +7,41 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
+import org.eclipse.jetty.io.SelectorManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Listens on {@code ports.ipc_port}, for workers in a container or on another machine. For one thread. */
-final class PortListener {
+/** Listens on a TCP port. For one thread. */
+public final class PortListener {
     private static final Logger log = LoggerFactory.getLogger(PortListener.class);
 
+    private static final int BACKLOG = 1024;
+
+    private final String name;
     private final String host;
     private final int port;
-    private final WorkerSelectors selectors;
+    private final SelectorManager selectors;
     private ServerSocketChannel server;
     private Closeable registration;
 
-    /** @param port 0 for a free one */
-    PortListener(String host, int port, WorkerSelectors selectors) {
+    /**
+     * @param name of its keys in {@code config.json}: {@code host.NAME} and {@code ports.NAME_port}
+     * @param port 0 for a free one
+     */
+    public PortListener(String name, String host, int port, SelectorManager selectors) {
+        this.name = name;
         this.host = host;
         this.port = port;
         this.selectors = selectors;
     }
 
     /** Who connects from now on waits until {@link #accept}. */
-    void open() throws IOException {
+    public void open() throws IOException {
         open(false);
     }
 
     /** As {@link #open}, also when the other one has the same port, at another address. */
-    void openBeside(PortListener old) throws IOException {
+    public void openBeside(PortListener old) throws IOException {
         if (port != old.port) {
             open();
             return;
@@ -54,26 +62,26 @@ final class PortListener {
     private void open(boolean shared) throws IOException {
         InetSocketAddress address = new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
-            throw new IOException("host.ipc: there is no address of the name '%s'".formatted(host));
+            throw new IOException("host.%s: there is no address of the name '%s'".formatted(name, host));
         }
         server = ServerSocketChannel.open();
         try {
             server.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             server.setOption(StandardSocketOptions.SO_REUSEPORT, shared);
-            server.bind(address, WorkersDoor.BACKLOG);
+            server.bind(address, BACKLOG);
             server.configureBlocking(false);
         } catch (IOException e) {
             server.close();
             String reason = e instanceof BindException ? PortHolder.describe(port) : e.getMessage();
-            throw new IOException("ports.ipc_port: cannot listen on %s:%d: %s".formatted(host, port, reason), e);
+            throw new IOException("ports.%s_port: cannot listen on %s:%d: %s".formatted(name, host, port, reason), e);
         }
     }
 
-    void accept() {
+    public void accept() {
         registration = selectors.acceptor(server);
     }
 
-    void close() {
+    public void close() {
         try {
             if (server != null) {
                 server.close();
@@ -86,11 +94,11 @@ final class PortListener {
         }
     }
 
-    boolean listensOn(String host, int port) {
+    public boolean listensOn(String host, int port) {
         return this.host.equals(host) && this.port == port;
     }
 
-    String address() {
+    public String address() {
         return host + ":" + server.socket().getLocalPort();
     }
 }

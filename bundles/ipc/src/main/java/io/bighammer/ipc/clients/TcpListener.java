@@ -1,0 +1,57 @@
+package io.bighammer.ipc.clients;
+
+import io.bighammer.ipc.listen.PortListener;
+import io.bighammer.spi.Door;
+import io.bighammer.spi.GatewayConfig;
+import io.bighammer.spi.ListenerDoor;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Listens on {@code ports.tcp_port}; opened once, closed once. */
+final class TcpListener implements ListenerDoor.Listener {
+    private final Clients clients;
+    private final PortListener port;
+
+    TcpListener(GatewayConfig config, Clients.Ways ways) {
+        clients = new Clients(Door.TCP, ways, client -> Optional.empty(), config.limits());
+        port = new PortListener(Door.TCP, config.hosts().tcp(), config.ports().tcp(), clients.selectors());
+    }
+
+    void open(Optional<TcpListener> beside) throws IOException {
+        clients.start();
+        try {
+            if (beside.isPresent()) {
+                port.openBeside(beside.get().port);
+            } else {
+                port.open();
+            }
+        } catch (IOException e) {
+            clients.stop();
+            throw e;
+        }
+        port.accept();
+    }
+
+    @Override
+    public boolean listensAs(GatewayConfig config) {
+        return port.listensOn(config.hosts().tcp(), config.ports().tcp());
+    }
+
+    @Override
+    public void apply(GatewayConfig config) {
+        clients.limit(config.limits());
+    }
+
+    @Override
+    public CompletableFuture<Void> close(Duration grace) {
+        port.close();
+        return clients.end(grace);
+    }
+
+    @Override
+    public String address() {
+        return port.address();
+    }
+}
