@@ -38,10 +38,11 @@ public final class Doors {
             @Reference(target = "(" + Door.NAME + "=" + Door.WORKERS + ")") Door workers,
             @Reference(target = "(" + Door.NAME + "=" + Door.SOCKET + ")") Door socket,
             @Reference(target = "(" + Door.NAME + "=" + Door.HTTP + ")") Door http,
+            @Reference(target = "(" + Door.NAME + "=" + Door.TCP + ")") Door tcp,
             @Reference(target = "(" + Door.NAME + "=" + Door.ADMIN + ")") Door admin) {
         this.workers = workers;
         this.sockets = List.of(socket);
-        this.network = List.of(http);
+        this.network = List.of(http, tcp);
         this.admin = admin;
     }
 
@@ -123,8 +124,17 @@ public final class Doors {
         closing = true;
         return CompletableFuture.allOf(open.stream()
                 .filter(door -> door != workers && door != admin)
-                .map(door -> door.close(grace))
+                .map(door -> closed(door, grace))
                 .toArray(CompletableFuture[]::new));
+    }
+
+    /** A door that does not close leaves the others theirs. */
+    private static CompletableFuture<Void> closed(Door door, Duration grace) {
+        try {
+            return door.close(grace);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     /** @return completed when the last worker's connection is closed */

@@ -68,13 +68,16 @@ class LifecycleTest {
         lifecycle.started().get(30, TimeUnit.SECONDS);
 
         assertEquals(Control.State.RUNNING, lifecycle.state());
-        assertEquals(List.of("open admin", "open workers", "open socket", "open http", "run services"), asked);
+        assertEquals(
+                List.of("open admin", "open workers", "open socket", "open http", "open tcp", "run services"), asked);
         assertEquals(ProcessHandle.current().pid() + "\n", Files.readString(pidFile()));
 
         asked.clear();
         lifecycle.stop();
         assertEquals(0, exitCode());
-        assertEquals(List.of("close socket", "close http", "stop services", "close workers", "close admin"), asked);
+        assertEquals(
+                List.of("close socket", "close http", "close tcp", "stop services", "close workers", "close admin"),
+                asked);
         assertFalse(Files.exists(pidFile()));
     }
 
@@ -125,7 +128,9 @@ class LifecycleTest {
         lifecycle.stop();
 
         assertEquals(0, exitCode());
-        assertEquals(List.of("close socket", "close http", "stop services", "close workers", "close admin"), asked);
+        assertEquals(
+                List.of("close socket", "close http", "close tcp", "stop services", "close workers", "close admin"),
+                asked);
         assertFalse(Files.exists(pidFile()));
     }
 
@@ -179,6 +184,7 @@ class LifecycleTest {
                         new TestDoor(Door.WORKERS),
                         new TestDoor(Door.SOCKET),
                         new TestDoor(Door.HTTP),
+                        new TestDoor(Door.TCP),
                         new TestDoor(Door.ADMIN)));
     }
 

@@ -34,8 +34,12 @@ class LiveGatewayTest {
     private final Map<String, String> taken = new HashMap<>();
 
     private final BufferBudget budget = new BufferBudget(0);
-    private final Doors doors =
-            new Doors(new TestDoor("workers"), new TestDoor("socket"), new TestDoor("http"), new TestDoor("admin"));
+    private final Doors doors = new Doors(
+            new TestDoor("workers"),
+            new TestDoor("socket"),
+            new TestDoor("http"),
+            new TestDoor("tcp"),
+            new TestDoor("admin"));
     private TestHome home;
     private Configuration running;
     private LiveGateway gateway;
@@ -58,13 +62,13 @@ class LiveGatewayTest {
         Configuration next = next("{\"ports\": {\"http_port\": 9}, \"limits\": {\"buffer_memory\": \"2MB\"}}");
 
         Door.Change change = gateway.change(running, next);
-        assertEquals(List.of("change workers", "change socket", "change http"), asked);
+        assertEquals(List.of("change workers", "change socket", "change http", "change tcp"), asked);
         assertEquals(running.gateway(), gateway.config());
         assertEquals(8 * MEGABYTE, budget.free());
 
         asked.clear();
         change.keep();
-        assertEquals(List.of("keep workers", "keep socket", "keep http"), asked);
+        assertEquals(List.of("keep workers", "keep socket", "keep http", "keep tcp"), asked);
         assertEquals(next.gateway(), gateway.config());
         assertEquals(2 * MEGABYTE, budget.free());
         assertEquals(List.of(9), told);
@@ -91,7 +95,9 @@ class LiveGatewayTest {
                         "config/config.json:4: ports.http_port: cannot listen on 0.0.0.0:80: it is in use by process 7"
                                 + " (nginx)"),
                 refusal.reasons());
-        assertEquals(List.of("change workers", "change socket", "change http", "undo workers"), asked);
+        assertEquals(
+                List.of("change workers", "change socket", "change http", "change tcp", "undo workers", "undo tcp"),
+                asked);
         assertEquals(running.gateway(), gateway.config());
         assertEquals(8 * MEGABYTE, budget.free());
     }
@@ -138,7 +144,16 @@ class LiveGatewayTest {
         doors.closeToClients(Duration.ZERO).join();
         change.keep();
 
-        assertEquals(List.of("close socket", "close http", "undo workers", "undo socket", "undo http"), asked);
+        assertEquals(
+                List.of(
+                        "close socket",
+                        "close http",
+                        "close tcp",
+                        "undo workers",
+                        "undo socket",
+                        "undo http",
+                        "undo tcp"),
+                asked);
         assertThrows(RefusedChange.class, () -> gateway.change(running, next("{}")));
     }
 
