@@ -80,6 +80,10 @@ final class Clients {
                 TimeUnit.MILLISECONDS);
     }
 
+    int count() {
+        return selectors.connections().size();
+    }
+
     void limit(GatewayConfig.Limits next) {
         limits = next;
     }

@@ -96,4 +96,9 @@ final class MainSocketListener implements ListenerDoor.Listener {
     public String address() {
         return socket.address();
     }
+
+    @Override
+    public int connections() {
+        return clients.count();
+    }
 }

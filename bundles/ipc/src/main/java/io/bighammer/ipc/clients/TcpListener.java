@@ -54,4 +54,9 @@ final class TcpListener implements ListenerDoor.Listener {
     public String address() {
         return port.address();
     }
+
+    @Override
+    public int connections() {
+        return clients.count();
+    }
 }
