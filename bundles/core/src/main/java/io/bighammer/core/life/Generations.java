@@ -26,12 +26,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Makes the generations, one after another, and ends what only an older one used. All but {@link #complaints},
- * {@link #compare}, {@link #current} and {@link #inForce} is called by the configuration thread.
+ * {@link #compare}, {@link #current}, {@link #leave} and {@link #inForce} is called by the configuration thread.
  */
 final class Generations implements ConfigurationThread.Renewal {
     private static final Logger log = LoggerFactory.getLogger(Generations.class);
@@ -224,6 +225,11 @@ final class Generations implements ConfigurationThread.Renewal {
                             services.generationEnded();
                         },
                         retirement);
+    }
+
+    /** A plugin goes: until the next generation is in force, its routes answer 503. From any thread. */
+    void leave(ServiceReference<?> going) {
+        current.ifPresent(built -> built.instances().forEach(instance -> instance.leaveIf(going)));
     }
 
     /** Ends all plugins; no request is under way any more. */

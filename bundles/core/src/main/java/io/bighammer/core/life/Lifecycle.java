@@ -147,7 +147,7 @@ public final class Lifecycle implements Control, StatusSource {
         FileWatch files = new FileWatch(core, admin, gateway.config(), reader.configFile(), configuration::mark);
         watches.add(files);
         gateway.onChange(files::follow);
-        watches.add(PluginWatch.begin(core, configuration::mark));
+        watches.add(PluginWatch.begin(core, generations::leave, configuration::mark));
         ShellCommands.offer(
                 core,
                 gateway.config().files().pluginFolder(),

@@ -29,7 +29,11 @@ public record MissingPlugin(String name, String reason) implements Step {
 
     @Override
     public void handleRequest(RequestContext context) {
-        throw new ProblemException(Problem.PLUGIN_UNAVAILABLE, "This route is not ready.").header("Retry-After", "5");
+        throw unavailable();
+    }
+
+    static ProblemException unavailable() {
+        return new ProblemException(Problem.PLUGIN_UNAVAILABLE, "This route is not ready.").header("Retry-After", "5");
     }
 
     @Override

@@ -1,8 +1,6 @@
 package io.bighammer.core.plugin;
 
-import io.bighammer.api.Plugin;
 import io.bighammer.core.plugin.RefusedJars.Cause;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,17 +20,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleException;
-import org.osgi.framework.InvalidSyntaxException;
-import org.osgi.framework.ServiceReference;
-import org.osgi.framework.wiring.BundleWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The deploy folder and the bundles that were made of its jars: the folder is the truth, the framework follows. A new version is
  * started beside the old one; which of the two stays is decided by {@link Change#keep} or {@link Change#undo}. Of two files with
- * the same plugin, the one that was first has the name. Used by the configuration thread alone.
+ * the same plugin, the one that was first has the name, over restarts. Used by the configuration thread alone.
  */
 public final class PluginFolder implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PluginFolder.class);
@@ -46,7 +40,8 @@ public final class PluginFolder implements AutoCloseable {
     private final RefusedJars refused = new RefusedJars();
     private final Map<Path, Instant> missing = new TreeMap<>();
     private final Set<Path> again = new HashSet<>();
-    private final LeakWatch leaks = new LeakWatch();
+    private final PluginBundles bundles;
+    private final FirstJars first;
 
     private record Deployed(Stamp stamp, String name, Bundle bundle) {}
 
@@ -60,6 +55,8 @@ public final class PluginFolder implements AutoCloseable {
         this.context = context;
         this.folder = folder;
         this.clock = clock;
+        this.bundles = new PluginBundles(context);
+        this.first = new FirstJars(Path.of(context.getProperty("bighammer.home"), "runtime", "plugins.txt"));
     }
 
     /** Looks at the folder and starts what is new in it. */
@@ -72,9 +69,12 @@ public final class PluginFolder implements AutoCloseable {
                 log.debug("{} went away while it was looked at", file, e);
             }
         }
-        // What stays comes before what changes, and that before what is new: a newcomer takes no name away.
+        // What stays comes before what changes, and that before what is new: a newcomer takes no name away. At a start
+        // all are
+        // new, and those that were in force come first.
         found.sort(Comparator.comparing((Found each) -> !isKnown(each))
-                .thenComparing(each -> !deployed.containsKey(each.file)));
+                .thenComparing(each -> !deployed.containsKey(each.file))
+                .thenComparing(each -> !first.contains(each.file)));
         Change change = new Change();
         found.forEach(change::take);
         again.clear();
@@ -156,7 +156,7 @@ public final class PluginFolder implements AutoCloseable {
                     refuse(found.file, found.stamp, name, Cause.ANOTHER_JAR, jar.alreadyIn(owner.get()));
                     return false;
                 }
-                Bundle bundle = start(jar);
+                Bundle bundle = bundles.start(jar);
                 started.add(bundle);
                 next.put(found.file, new Deployed(found.stamp, jar.name(), bundle));
                 refused.remove(found.file);
@@ -200,22 +200,8 @@ public final class PluginFolder implements AutoCloseable {
                 }
             });
             refuse(file, taken.stamp, Optional.of(name), Cause.SETTINGS, file.getFileName() + ": " + reason);
-            uninstall(taken.bundle);
+            bundles.uninstall(taken.bundle);
             findPlugins();
-        }
-
-        private Bundle start(PluginJar jar) throws PluginException {
-            Bundle bundle = null;
-            try {
-                bundle = context.installBundle(PluginLocation.next(jar.file()), new ByteArrayInputStream(jar.bytes()));
-                bundle.start(Bundle.START_TRANSIENT);
-                return bundle;
-            } catch (BundleException e) {
-                if (bundle != null) {
-                    uninstall(bundle);
-                }
-                throw new PluginException(jar.file().getFileName() + ": " + StartFailure.reason(e), e);
-            }
         }
 
         private void goneFiles() {
@@ -251,7 +237,7 @@ public final class PluginFolder implements AutoCloseable {
         /** Not each time when it is asked: one that goes away in the middle of the change must be missed by the next look. */
         private void findPlugins() {
             Map<String, DeployedPlugin> found = new TreeMap<>();
-            next.values().forEach(plugin -> reference(plugin.bundle)
+            next.values().forEach(plugin -> bundles.plugin(plugin.bundle)
                     .ifPresent(reference ->
                             found.put(plugin.name, new DeployedPlugin(plugin.name, plugin.bundle, reference))));
             plugins = found;
@@ -281,6 +267,7 @@ public final class PluginFolder implements AutoCloseable {
         public List<Bundle> keep() {
             deployed = next;
             inForce = plugins;
+            first.keep(next.keySet());
             next.forEach((file, plugin) -> {
                 if (started.contains(plugin.bundle)) {
                     refused.forget(file);
@@ -291,38 +278,17 @@ public final class PluginFolder implements AutoCloseable {
 
         /** Takes back what was started; the files are tried again at the next look. */
         public void undo() {
-            started.forEach(PluginFolder.this::uninstall);
-        }
-    }
-
-    private Optional<ServiceReference<Plugin>> reference(Bundle bundle) {
-        try {
-            return context.getServiceReferences(Plugin.class, "(" + PluginJar.NAME_PROPERTY + "=*)").stream()
-                    .filter(reference -> bundle.equals(reference.getBundle()))
-                    .findFirst();
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalStateException(e);
+            started.forEach(bundles::uninstall);
         }
     }
 
     public void uninstall(Bundle bundle) {
-        if (bundle.getState() == Bundle.UNINSTALLED) { // by hand
-            return;
-        }
-        BundleWiring wiring = bundle.adapt(BundleWiring.class);
-        try {
-            bundle.uninstall();
-            if (wiring != null) {
-                leaks.watch(bundle.getSymbolicName(), wiring.getClassLoader());
-            }
-        } catch (BundleException e) {
-            log.warn("Bundle {} could not be uninstalled", bundle, e);
-        }
+        bundles.uninstall(bundle);
     }
 
     /** Ends what runs in the background; the bundles stay. */
     @Override
     public void close() {
-        leaks.close();
+        bundles.close();
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceObjects;
+import org.osgi.framework.ServiceReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ public final class PluginInstance implements Step {
     private final Plugin plugin;
     private final ClassLoader loader;
     private final Guard guard;
+    private volatile boolean left;
 
     /**
      * Makes an instance and initialises it.
@@ -125,16 +127,31 @@ public final class PluginInstance implements Step {
         return config.warnings();
     }
 
+    /** Its service is being taken away, by other ways than the folder: no request gets past it or through it any more. */
+    public void leaveIf(ServiceReference<?> going) {
+        if (origin.reference().equals(going)) {
+            left = true;
+        }
+    }
+
     @Override
     public void handleRequest(RequestContext context) throws Exception {
+        requireThere();
         context.enter(config);
         guard.run(() -> plugin.handleRequest(context));
     }
 
     @Override
     public void handleResponse(RequestContext context) throws Exception {
+        requireThere();
         context.enter(config);
         guard.run(() -> plugin.handleResponse(context));
+    }
+
+    private void requireThere() {
+        if (left) {
+            throw MissingPlugin.unavailable();
+        }
     }
 
     /** Ends it; no request is inside any more. */

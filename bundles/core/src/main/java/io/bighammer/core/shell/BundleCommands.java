@@ -20,9 +20,6 @@ import org.osgi.framework.wiring.FrameworkWiring;
  * with a sentence instead. Safe for use by many threads.
  */
 public final class BundleCommands {
-    /** Of the bundles that the launcher connects to its class path. */
-    private static final String SHIPPED = "lib:";
-
     static final String[] NAMES = {"start", "stop", "update", "uninstall", "refresh", "frameworklevel", "bundlelevel"};
 
     private final BundleContext core;
@@ -138,7 +135,7 @@ public final class BundleCommands {
     }
 
     private Bundle changeable(String verb, Bundle bundle) {
-        if (bundle.getBundleId() == 0 || bundle.getLocation().startsWith(SHIPPED)) {
+        if (Part.isShipped(bundle)) {
             throw new IllegalStateException(name(bundle) + " is a part of BigHammer, and cannot be changed by \"" + verb
                     + "\": all parts share one class loader and run as one. For another version unpack its release and"
                     + " run ./duang.sh restart; plugins, the jars in plugins/, can be changed at any time.");

@@ -17,6 +17,7 @@ public final class ShellCommands {
         GatewayCommands gateway = new GatewayCommands(core, pluginFolder, inForce, jars);
         offer(core, "bighammer", gateway, GatewayCommands.NAMES);
         offer(core, "felix", new BundleCommands(core, gateway), BundleCommands.NAMES);
+        offer(core, "scr", new ComponentCommands(core), ComponentCommands.NAMES);
     }
 
     private static void offer(BundleContext core, String scope, Object commands, String[] names) {

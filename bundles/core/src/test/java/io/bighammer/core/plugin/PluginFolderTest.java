@@ -235,6 +235,37 @@ class PluginFolderTest {
     }
 
     @Test
+    void ofTwoJarsWithOnePluginTheSameHasTheNameAfterTheNextStart() throws Exception {
+        put("z.jar", TestJar.plugin("auth"));
+        folder.look().keep();
+        put("a.jar", TestJar.plugin("auth"));
+        folder.look().keep();
+
+        PluginFolder next = nextStart();
+        next.look().keep();
+
+        assertEquals(List.of("plugins/a.jar: plugin auth is already in z.jar; remove one of the two"), next.refusals());
+    }
+
+    @Test
+    void ofTwoJarsWithOnePluginAndNoMemoryTheFirstByFileNameHasTheName() throws Exception {
+        put("z.jar", TestJar.plugin("auth"));
+        folder.look().keep();
+        put("a.jar", TestJar.plugin("auth"));
+        Files.delete(temp.resolve("runtime/plugins.txt"));
+
+        PluginFolder next = nextStart();
+        next.look().keep();
+
+        assertEquals(List.of("plugins/z.jar: plugin auth is already in a.jar; remove one of the two"), next.refusals());
+    }
+
+    private PluginFolder nextStart() throws BundleException {
+        framework.uninstall("test.auth");
+        return new PluginFolder(framework.context(), jars, () -> now);
+    }
+
+    @Test
     void aNewVersionKeepsTheNameThatANewJarWantsAsWell() throws IOException {
         put("z.jar", TestJar.plugin("auth"));
         folder.look().keep();

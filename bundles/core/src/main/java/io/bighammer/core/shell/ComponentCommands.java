@@ -1,0 +1,49 @@
+package io.bighammer.core.shell;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+
+/**
+ * Felix's own {@code scr:disable}, before its own: a component of the gateway itself is not disabled, only one of a plugin. Safe for use by
+ * many threads.
+ */
+public final class ComponentCommands {
+    static final String[] NAMES = {"disable"};
+
+    private final BundleContext core;
+
+    ComponentCommands(BundleContext core) {
+        this.core = core;
+    }
+
+    /** Until it is enabled again, or the next start. */
+    public String disable(String... names) {
+        if (names.length != 1) {
+            throw new IllegalArgumentException("scr:disable COMPONENT; scr:list lists them");
+        }
+        ServiceComponentRuntime runtime = core.getService(core.getServiceReference(ServiceComponentRuntime.class));
+        List<ComponentDescriptionDTO> components = Stream.of(core.getBundles())
+                .flatMap(bundle -> runtime.getComponentDescriptionDTOs(bundle).stream())
+                .filter(component -> component.name.equals(names[0]))
+                .toList();
+        if (components.isEmpty()) {
+            throw new IllegalArgumentException("There is no component " + names[0] + "; scr:list lists them");
+        }
+        components.forEach(this::requirePlugin);
+        components.forEach(runtime::disableComponent);
+        return "The component " + names[0] + " is disabled. scr:enable " + names[0] + " undoes it.";
+    }
+
+    private void requirePlugin(ComponentDescriptionDTO component) {
+        Bundle bundle = core.getBundle(component.bundle.id);
+        if (bundle != null && Part.isShipped(bundle)) {
+            throw new IllegalStateException("The component " + component.name
+                    + " is a part of BigHammer: without it the gateway would not serve."
+                    + " Components of plugins can be disabled; ./duang.sh stop stops the gateway.");
+        }
+    }
+}
