@@ -15,7 +15,7 @@ final class DatabaseTest {
 
     @Test
     void aPluginGoesOnWithADatabaseThatWasAwayWithoutARestart(Installation bighammer) {
-        PluginBundle.write(bighammer.file("plugins/rows.jar"), "rows", DatabasePlugin.class, "1.0.0", DataSource.class);
+        PluginBundle.of("rows", DatabasePlugin.class, DataSource.class).writeTo(bighammer.file("plugins/rows.jar"));
         bighammer.write("config/router.json", """
                 {"routes": [
                     {"path": "/rows", "method": "GET", "plugins": ["rows"]},

@@ -12,6 +12,8 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A BigHammer in a folder of its own, as it comes out of the tar.gz, with free ports. Closing it ends all that was started from it and
@@ -112,6 +114,13 @@ final class Installation implements AutoCloseable {
 
     String log() {
         return readIfThere("runtime/logs/gateway.log");
+    }
+
+    /** What does not work, as the gateway told it last. */
+    List<String> complaints() {
+        return JsonMapper.shared().readTree(read("runtime/status.json")).path("complaints").values().stream()
+                .map(JsonNode::stringValue)
+                .toList();
     }
 
     String accessLog() {

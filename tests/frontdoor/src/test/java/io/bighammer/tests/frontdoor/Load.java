@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 
 /**
  * Clients that send one GET after the other, each on a connection that it keeps and with an id of its own, until they are ended or nobody
@@ -35,19 +36,23 @@ final class Load implements AutoCloseable {
     private final List<Thread> clients = new ArrayList<>();
     private volatile boolean ending;
 
-    private Load(int port, String path, BiPredicate<String, Answer> right) {
+    private Load(int port, String path, BiPredicate<String, Answer> right, List<String> headers) {
         this.port = port;
         this.right = right;
-        this.request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: ";
+        this.request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n"
+                + headers.stream().map(line -> line + "\r\n").collect(Collectors.joining()) + "X-Request-Id: ";
     }
 
     static Load begin(int port, String path, int clients) {
         return begin(port, path, clients, (id, any) -> true);
     }
 
-    /** @param right tells by the request's id whether the answer is as it should be */
-    static Load begin(int port, String path, int clients, BiPredicate<String, Answer> right) {
-        Load load = new Load(port, path, right);
+    /**
+     * @param right tells by the request's id whether the answer is as it should be
+     * @param headers lines to send with each request
+     */
+    static Load begin(int port, String path, int clients, BiPredicate<String, Answer> right, String... headers) {
+        Load load = new Load(port, path, right, List.of(headers));
         for (int n = 0; n < clients; n++) {
             Thread client = new Thread(load::ask, "load-" + n);
             load.clients.add(client);

@@ -20,7 +20,7 @@ final class PluginServiceTest {
 
     @Test
     void whatAPluginStoresIsThereAfterTheNextStart(Installation bighammer) {
-        PluginBundle.write(bighammer.file("plugins/moon.jar"), "moon", CountingPlugin.class, "1.0.0", Store.class);
+        PluginBundle.of("moon", CountingPlugin.class, Store.class).writeTo(bighammer.file("plugins/moon.jar"));
         bighammer.write("config/router.json", ROUTES);
         bighammer.start();
         assertEquals(Optional.of("1"), visits(bighammer));
@@ -40,7 +40,7 @@ final class PluginServiceTest {
 
     @Test
     void aPluginThatWaitsForAServiceSaysForWhich(Installation bighammer) {
-        PluginBundle.write(bighammer.file("plugins/moon.jar"), "moon", WaitingPlugin.class, "1.0.0", Callable.class);
+        PluginBundle.of("moon", WaitingPlugin.class, Callable.class).writeTo(bighammer.file("plugins/moon.jar"));
         bighammer.write("config/router.json", ROUTES);
 
         bighammer.start().says("WARN", "plugin moon", "it waits for a service java.util.concurrent.Callable");

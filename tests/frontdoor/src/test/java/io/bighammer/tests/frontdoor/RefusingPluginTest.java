@@ -14,7 +14,7 @@ final class RefusingPluginTest {
 
     @Test
     void whenAPluginsInitFailsAtStartOnlyItsRoutesAreClosedAndStatusSaysWhy(Installation bighammer) {
-        PluginBundle.write(bighammer.file("plugins/moon.jar"), "moon", RefusingPlugin.class);
+        PluginBundle.of("moon", RefusingPlugin.class).writeTo(bighammer.file("plugins/moon.jar"));
         bighammer.write("config/router.json", """
                 {"routes": [
                     {"path": "/open", "method": "GET", "handler": "example", "plugins": []},
