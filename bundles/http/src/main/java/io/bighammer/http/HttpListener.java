@@ -5,7 +5,6 @@ import io.bighammer.spi.GatewayConfig;
 import io.bighammer.spi.ListenerDoor;
 import io.bighammer.spi.PortHolder;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
@@ -61,8 +60,7 @@ final class HttpListener implements ListenerDoor.Listener {
         try {
             server.start();
         } catch (Exception e) {
-            boolean taken = e instanceof BindException || e.getCause() instanceof BindException;
-            String reason = taken ? PortHolder.describe(listening.port()) : e.getMessage();
+            String reason = PortHolder.reason(e, listening.port());
             stop();
             throw new IOException(listening.key() + ": cannot listen on " + listening + ": " + reason, e);
         }

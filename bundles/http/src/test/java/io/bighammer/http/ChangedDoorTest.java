@@ -113,6 +113,18 @@ class ChangedDoorTest {
     }
 
     @Test
+    void anAddressThatThisMachineDoesNotHaveIsToldFromAPortThatIsTaken() {
+        IOException refusal = assertThrows(
+                IOException.class,
+                () -> door.change(TestConfig.on("192.0.2.1", port).config()));
+
+        assertEquals(
+                "ports.http_port: cannot listen on 192.0.2.1:" + port
+                        + ": this machine does not have that address; 'ip addr' shows those that it has",
+                refusal.getMessage());
+    }
+
+    @Test
     void thePortCanStayAtAnotherAddress() throws Exception {
         door.change(TestConfig.on(ANY, port).config()).keep();
 

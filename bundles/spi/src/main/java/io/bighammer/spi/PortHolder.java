@@ -1,6 +1,7 @@
 package io.bighammer.spi;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +18,23 @@ public final class PortHolder {
 
     private PortHolder() {}
 
-    /** For example {@code it is in use by process 4711 (nginx: master process)}. */
-    public static String describe(int port) {
+    /** Why nobody can listen there, for example {@code it is in use by process 4711 (nginx: master process)}. */
+    public static String reason(Exception failure, int port) {
+        Throwable cause = failure.getCause() instanceof BindException nested ? nested : failure;
+        String message = String.valueOf(cause.getMessage());
+        if (!(cause instanceof BindException)) {
+            return message;
+        }
+        if (message.startsWith("Cannot assign requested address")) {
+            return "this machine does not have that address; 'ip addr' shows those that it has";
+        }
+        if (message.startsWith("Permission denied")) {
+            return "only root may listen on it; choose a port from 1024 on";
+        }
+        return holder(port);
+    }
+
+    private static String holder(int port) {
         return find(port)
                 .map(PortHolder::who)
                 .orElse("it is in use by another process; 'ss -ltnp' run as root shows which");

@@ -120,8 +120,7 @@ final class CrossChecks {
                         reason -> {
                             missing.put(name, reason);
                             if (entry.enabled()) {
-                                String outage =
-                                        "the service " + name + " cannot run: " + reason + "; its routes answer 503";
+                                String outage = "the service " + name + " cannot run: " + reason;
                                 outages.add(new Outage(name, Findings.finding(entry.place(), outage)));
                             }
                         },

@@ -73,7 +73,7 @@ final class Generations implements ConfigurationThread.Renewal {
 
     /** The first one: what is missing answers 503. */
     void begin() {
-        configuration.outages().forEach(outage -> log.error("{}", outage.finding()));
+        configuration.outages().forEach(outage -> log.error("{}", outage.whileItLasts()));
         configuration.warnings().forEach(warning -> log.warn("{}", warning));
         PluginFolder.Change change = folder.look();
         GenerationBuilder builder = builder(configuration, change);
@@ -266,7 +266,7 @@ final class Generations implements ConfigurationThread.Renewal {
         List<String> all = new ArrayList<>(refused);
         all.addAll(folderRefusals);
         current.ifPresent(built -> built.faults().forEach(fault -> all.add(fault.reason())));
-        configuration.outages().forEach(outage -> all.add(outage.finding().toString()));
+        configuration.outages().forEach(outage -> all.add(outage.whileItLasts()));
         return all;
     }
 

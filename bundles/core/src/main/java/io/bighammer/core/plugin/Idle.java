@@ -1,6 +1,7 @@
 package io.bighammer.core.plugin;
 
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
@@ -12,6 +13,8 @@ import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 /** Why a plugin's bundle is there and offers no plugin. */
 final class Idle {
 
+    private static final Pattern CAUSE = Pattern.compile("(?m)^Caused by: (.*)");
+
     private Idle() {}
 
     static String reason(BundleContext context, Bundle bundle) {
@@ -21,25 +24,52 @@ final class Idle {
         if (bundle.getState() != Bundle.ACTIVE) {
             return "its bundle " + bundle.getBundleId() + " was stopped by hand; start it, or copy its jar again";
         }
-        ServiceReference<ServiceComponentRuntime> reference =
-                context.getServiceReference(ServiceComponentRuntime.class);
-        String causes = reference == null ? "" : causes(context.getService(reference), bundle);
+        String causes = components(context, bundle).flatMap(Idle::cause).collect(Collectors.joining("; "));
         return "its bundle runs but offers no plugin: " + (causes.isEmpty() ? "it has no component that does" : causes);
     }
 
-    private static String causes(ServiceComponentRuntime components, Bundle bundle) {
-        return components.getComponentDescriptionDTOs(bundle).stream()
-                .flatMap(description -> components.getComponentConfigurationDTOs(description).stream())
-                .flatMap(Idle::cause)
+    /** Why there is no instance of a plugin that its bundle offers. */
+    static String failure(BundleContext context, Bundle bundle) {
+        String causes = components(context, bundle)
+                .flatMap(component -> Stream.concat(failure(component), missingClass(component, bundle)))
                 .collect(Collectors.joining("; "));
+        return causes.isEmpty() ? "its component could not be made; the log says why" : causes;
+    }
+
+    private static Stream<String> missingClass(ComponentConfigurationDTO component, Bundle bundle) {
+        String name = component.description.implementationClass;
+        try {
+            bundle.loadClass(name);
+            return Stream.empty();
+        } catch (ClassNotFoundException | LinkageError e) {
+            return Stream.of("its component's class " + name + " cannot be loaded: " + e.getMessage());
+        }
+    }
+
+    private static Stream<ComponentConfigurationDTO> components(BundleContext context, Bundle bundle) {
+        ServiceReference<ServiceComponentRuntime> reference =
+                context.getServiceReference(ServiceComponentRuntime.class);
+        if (reference == null) {
+            return Stream.empty();
+        }
+        ServiceComponentRuntime components = context.getService(reference);
+        return components.getComponentDescriptionDTOs(bundle).stream()
+                .flatMap(description -> components.getComponentConfigurationDTOs(description).stream());
+    }
+
+    private static Stream<String> failure(ComponentConfigurationDTO component) {
+        return Stream.ofNullable(component.failure)
+                .map(trace -> CAUSE.matcher(trace)
+                        .results()
+                        .reduce((first, last) -> last)
+                        .map(cause -> cause.group(1))
+                        .orElseGet(() -> trace.lines().findFirst().orElse("")))
+                .map(cause -> "its component failed to start: " + cause);
     }
 
     private static Stream<String> cause(ComponentConfigurationDTO component) {
         if (component.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
-            String firstLine = component.failure == null
-                    ? ""
-                    : component.failure.lines().findFirst().orElse("");
-            return Stream.of("its component failed to start: " + firstLine);
+            return failure(component);
         }
         return Arrays.stream(component.unsatisfiedReferences)
                 .flatMap(waiting -> Arrays.stream(component.description.references)

@@ -40,8 +40,7 @@ public final class PluginInstance implements Step {
         ServiceObjects<Plugin> objects = origin.objects(core);
         Plugin plugin = objects == null ? null : objects.getService();
         if (plugin == null) {
-            throw new PluginException(
-                    "plugin " + origin.name() + ": its component could not be made; the log says why");
+            throw new PluginException("plugin " + origin.name() + ": " + Idle.failure(core, origin.bundle()));
         }
         PluginInstance instance = new PluginInstance(origin, settings, objects, plugin, counts);
         try {
@@ -80,9 +79,7 @@ public final class PluginInstance implements Step {
         try {
             task.get(INIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            String why = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-            throw new PluginException("plugin " + name() + ": init failed: " + why, cause);
+            throw new PluginException("plugin " + name() + ": init failed: " + why(e.getCause()), e.getCause());
         } catch (TimeoutException e) {
             task.cancel(true);
             throw new PluginException("plugin " + name() + ": init did not end within " + INIT_SECONDS + " s", e);
@@ -91,6 +88,14 @@ public final class PluginInstance implements Step {
             throw new PluginException("plugin " + name() + ": interrupted in init", e);
         }
         config.initialised();
+    }
+
+    private static String why(Throwable failure) {
+        if (failure instanceof NoClassDefFoundError missing && missing.getMessage() != null) {
+            return "the class " + missing.getMessage().replace('/', '.')
+                    + " is not there; put it into the plugin's jar, or import its package";
+        }
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
     /** Whether it is this plugin with these settings. */

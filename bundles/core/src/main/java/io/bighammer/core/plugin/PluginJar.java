@@ -30,6 +30,7 @@ public record PluginJar(Path file, String name, byte[] bytes) {
     private static final int END = 'P' | 'K' << 8 | 5 << 16 | 6 << 24;
     private static final int END_LENGTH = 22;
     private static final int MAX_COMMENT = 0xffff;
+    private static final int CLASS_FILES_OF_JAVA_0 = 44;
 
     /** Whether a file of the plugin folder is looked at. */
     public static boolean isJar(Path file) {
@@ -65,11 +66,25 @@ public record PluginJar(Path file, String name, byte[] bytes) {
                 if (entry.getName().startsWith("OSGI-INF/") && entry.getName().endsWith(".xml")) {
                     names.addAll(pluginNames(content));
                 }
+                requireKnownJava(entry.getName(), content);
             }
         }
         requireEndOfArchive(bytes);
         PluginManifest.check(manifest);
         return onlyName(names);
+    }
+
+    /** Else it would be found out with the first request, or never be told. */
+    private static void requireKnownJava(String entry, byte[] content) throws PluginException {
+        if (!entry.endsWith(".class") || entry.startsWith("META-INF/") || content.length < 8) {
+            return;
+        }
+        int wanted = ByteBuffer.wrap(content).getShort(6) - CLASS_FILES_OF_JAVA_0;
+        int here = Runtime.version().feature();
+        if (wanted > here) {
+            throw new PluginException("is made for Java " + wanted + " (" + entry + "), and the gateway runs on Java "
+                    + here + "; compile it for that one, or run the gateway on the later one");
+        }
     }
 
     private static String onlyName(List<String> names) throws PluginException {
@@ -113,7 +128,10 @@ public record PluginJar(Path file, String name, byte[] bytes) {
                 }
             }
         } catch (XMLStreamException e) {
-            throw new PluginException("a component description in OSGI-INF cannot be read: " + e.getMessage(), e);
+            throw new PluginException(
+                    "a component description in OSGI-INF cannot be read: "
+                            + e.getMessage().replaceAll("\\s+", " "),
+                    e);
         }
         return names;
     }

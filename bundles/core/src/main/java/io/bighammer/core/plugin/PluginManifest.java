@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 final class PluginManifest {
     private static final Pattern CLAUSE = Pattern.compile("(?:[^,\"]++|\"[^\"]*+\")++");
     private static final String OURS = "io.bighammer.";
-    private static final String API = "io.bighammer.api";
+    static final String API = "io.bighammer.api";
 
     private PluginManifest() {}
 

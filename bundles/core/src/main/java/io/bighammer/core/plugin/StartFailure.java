@@ -15,10 +15,17 @@ final class StartFailure {
         String message = String.valueOf(failure.getMessage());
         Matcher missing = PACKAGE.matcher(message);
         if (failure.getType() == BundleException.RESOLVE_ERROR && missing.find()) {
+            if (missing.group(2).equals(PluginManifest.API)) {
+                return "is made for another version of BigHammer: it imports " + missing.group(1)
+                        + "; build it with this one's api";
+            }
             return "imports the package " + missing.group(2) + ", which nothing here exports as it asks for it "
                     + missing.group(1) + "; put the package into the plugin's own jar";
         }
         Throwable cause = failure.getCause();
+        if (cause instanceof IllegalArgumentException && message.startsWith("Could not create bundle object")) {
+            return "not a bundle: " + cause.getMessage();
+        }
         return cause == null ? message : message + " " + cause;
     }
 }

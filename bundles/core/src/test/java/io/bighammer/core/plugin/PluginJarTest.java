@@ -30,6 +30,15 @@ class PluginJarTest {
     }
 
     @Test
+    void aClassForALaterJavaIsRefused() throws IOException {
+        byte[] later = {(byte) 0xca, (byte) 0xfe, (byte) 0xba, (byte) 0xbe, 0, 0, 0, 99};
+        TestJar jar = TestJar.plugin("auth").entry("io/moon/Moon.class", later);
+
+        assertTrue(refusal(jar.bytes())
+                .startsWith("a.jar: is made for Java 55 (io/moon/Moon.class), and the gateway runs"));
+    }
+
+    @Test
     void aJarThatIsCutOffAnywhereIsRefused() throws IOException {
         byte[] whole = TestJar.plugin("auth").bytes();
         for (int length = 0; length < whole.length; length += 7) {

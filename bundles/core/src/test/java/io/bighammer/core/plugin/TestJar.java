@@ -71,7 +71,11 @@ public final class TestJar {
     }
 
     public TestJar entry(String name, String content) {
-        entries.put(name, content.getBytes(StandardCharsets.UTF_8));
+        return entry(name, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public TestJar entry(String name, byte[] content) {
+        entries.put(name, content);
         return this;
     }
 

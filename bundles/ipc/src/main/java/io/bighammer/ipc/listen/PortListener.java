@@ -3,7 +3,6 @@ package io.bighammer.ipc.listen;
 import io.bighammer.spi.PortHolder;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
@@ -72,7 +71,7 @@ public final class PortListener {
             server.configureBlocking(false);
         } catch (IOException e) {
             server.close();
-            String reason = e instanceof BindException ? PortHolder.describe(port) : e.getMessage();
+            String reason = PortHolder.reason(e, port);
             throw new IOException("ports.%s_port: cannot listen on %s:%d: %s".formatted(name, host, port, reason), e);
         }
     }

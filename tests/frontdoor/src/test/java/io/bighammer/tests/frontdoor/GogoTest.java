@@ -51,7 +51,8 @@ final class GogoTest {
             "refresh io.bighammer.api",
             "stop 0",
             "felix:frameworklevel 1",
-            "bundlelevel -s 9 1"
+            "bundlelevel -s 9 1",
+            "scr:disable io.bighammer.core.life.Lifecycle"
         }) {
             bighammer.duang("shell", command).endedWith(1).says("./duang.sh");
         }

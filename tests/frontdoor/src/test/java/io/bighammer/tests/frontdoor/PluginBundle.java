@@ -40,7 +40,7 @@ final class PluginBundle {
                 "Require-Capability",
                 "osgi.extender;filter:=\"(&(osgi.extender=osgi.component)(version>=1.5.0)(!(version>=2.0.0)))\"");
         entry(COMPONENT, component(name, plugin, services).getBytes(StandardCharsets.UTF_8));
-        classFiles(plugin).forEach(file -> entry(packageFolder(plugin) + file.getFileName(), read(file)));
+        withClass(plugin);
     }
 
     /** @param services that the plugin needs, each taken by a method {@code take} */
@@ -62,12 +62,23 @@ final class PluginBundle {
         return this;
     }
 
+    /** Without any, there is no manifest. */
+    PluginBundle withoutHeaders() {
+        headers.clear();
+        return this;
+    }
+
+    /** And the classes inside it. */
+    PluginBundle withClass(Class<?> compiled) {
+        classFiles(compiled).forEach(file -> entry(packageFolder(compiled) + file.getFileName(), read(file)));
+        return this;
+    }
+
     PluginBundle entry(String name, byte[] content) {
         entries.put(name, content);
         return this;
     }
 
-    /** Also takes what an entry's name ends with. */
     PluginBundle withoutEntry(String end) {
         entries.keySet().removeIf(name -> name.endsWith(end));
         return this;
