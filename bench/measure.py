@@ -71,13 +71,17 @@ class Load:
 
     connections: int
     threads: int
+    script: Path = SCRIPT
+    arguments: tuple = ()
 
     def run(self, port, seconds):
         """Loads that port and returns the figures that wrk.lua prints."""
-        command = ["wrk", f"-t{self.threads}", f"-c{self.connections}", f"-d{seconds}s", "-s", str(SCRIPT)]
+        command = ["wrk", f"-t{self.threads}", f"-c{self.connections}", f"-d{seconds}s", "-s", str(self.script)]
         for name, value in HEADERS.items():
             command += ["-H", f"{name}: {value}"]
         command.append(f"http://127.0.0.1:{port}{PATH}")
+        if self.arguments:
+            command += ["--", *self.arguments]
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 30)
         except subprocess.TimeoutExpired:

@@ -73,22 +73,24 @@ final class Generations implements ConfigurationThread.Renewal {
 
     /** The first one: what is missing answers 503. */
     void begin() {
+        long began = System.nanoTime();
         configuration.outages().forEach(outage -> log.error("{}", outage.whileItLasts()));
         configuration.warnings().forEach(warning -> log.warn("{}", warning));
         PluginFolder.Change change = folder.look();
         GenerationBuilder builder = builder(configuration, change);
-        use(builder.build(), change);
+        use(builder.build(), change, began);
     }
 
     /** The next one, or none at all: whatever does not fit refuses the whole change. */
     @Override
     public void renew() {
+        long began = System.nanoTime();
         try {
             Configuration read = reader.read();
             if (!read.equals(configuration)) {
                 folder.settingsHaveChanged();
             }
-            renew(read, folder.look());
+            renew(read, folder.look(), began);
             refused = List.of();
         } catch (ConfigurationException e) {
             refuse(e.findings().stream().map(Finding::toString).toList());
@@ -111,7 +113,7 @@ final class Generations implements ConfigurationThread.Renewal {
         return reasons;
     }
 
-    private void renew(Configuration read, PluginFolder.Change change) throws RefusedChange {
+    private void renew(Configuration read, PluginFolder.Change change, long began) throws RefusedChange {
         if (read.equals(configuration) && change.isEmpty()) {
             return;
         }
@@ -142,7 +144,7 @@ final class Generations implements ConfigurationThread.Renewal {
         }
         configuration = read;
         services.follow(read.services(), read.gateway());
-        use(built, change);
+        use(built, change, began);
         opened.keep();
         reloads.made();
     }
@@ -189,7 +191,7 @@ final class Generations implements ConfigurationThread.Renewal {
         refused = reasons.stream().map(reason -> "change refused: " + reason).toList();
     }
 
-    private void use(Built built, PluginFolder.Change change) {
+    private void use(Built built, PluginFolder.Change change, long began) {
         Optional<Built> before = current;
         ways.use(built.generation());
         current = Optional.of(built);
@@ -197,7 +199,8 @@ final class Generations implements ConfigurationThread.Renewal {
         folderRefusals = List.copyOf(folder.refusals());
         built.faults().forEach(fault -> log.error("{}", fault.reason()));
         built.warnings().forEach(warning -> log.warn("{}", warning));
-        log.info("Generation {} is in force", built.generation().number());
+        long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
+        log.info("Generation {} is in force, after {} ms", built.generation().number(), millis);
         before.ifPresent(old -> retire(old, built, bundles));
     }
 

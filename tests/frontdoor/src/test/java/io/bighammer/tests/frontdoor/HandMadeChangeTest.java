@@ -34,7 +34,10 @@ final class HandMadeChangeTest {
                 awaitMore(load, 503);
                 shell(bighammer, "scr:enable " + BUNDLE);
                 awaitMore(load, 200);
-                shell(bighammer, "felix:update " + BUNDLE + " " + bighammer.file("plugins/moon.jar").toUri());
+                shell(
+                        bighammer,
+                        "felix:update " + BUNDLE + " "
+                                + bighammer.file("plugins/moon.jar").toUri());
                 awaitMore(load, 200);
                 shell(bighammer, "felix:uninstall " + BUNDLE);
                 awaitMore(load, 503);
