@@ -37,7 +37,10 @@ class PluginInstanceTest {
         auth = change.plugins().get("auth");
         logger = change.plugins().get("logger");
         instance = PluginInstance.create(
-                framework.context(), auth, Settings.none(new Place("config/router.json", 1, "routes[0]")));
+                framework.context(),
+                auth,
+                Settings.none(new Place("config/router.json", 1, "routes[0]")),
+                new PluginCounts());
     }
 
     @AfterEach
