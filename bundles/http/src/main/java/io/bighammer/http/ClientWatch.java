@@ -62,7 +62,12 @@ final class ClientWatch implements Callback {
                     askOrTell();
                     return true;
                 }
-            } else if (now == WATCHING || now == DISARMED || now == LOOKING) {
+            } else if (now != LOOKING && isOurs(now) && client.hasEarly()) {
+                if (state.compareAndSet(now, DISARMED)) {
+                    waiting.succeeded();
+                    return true;
+                }
+            } else if (isOurs(now)) {
                 if (state.compareAndSet(now, waiting)) {
                     return true;
                 }
@@ -84,7 +89,11 @@ final class ClientWatch implements Callback {
     /** Whether somebody else than the watch waits for bytes. */
     boolean isAwaited() {
         Callback now = state.get();
-        return now != null && now != WATCHING && now != DISARMED && now != LOOKING;
+        return now != null && !isOurs(now);
+    }
+
+    private static boolean isOurs(Callback state) {
+        return state == WATCHING || state == DISARMED || state == LOOKING;
     }
 
     /** There are bytes, or the connection has ended. */
@@ -97,6 +106,8 @@ final class ClientWatch implements Callback {
                 waiting.succeeded();
             } else if (left) {
                 client.leave();
+            } else if (client.mayEndStill()) {
+                begin();
             }
             return;
         }

@@ -30,7 +30,7 @@ final class ExchangeHandler extends Handler.Abstract.NonBlocking {
     public boolean handle(Request request, Response response, Callback callback) {
         inFlight.incrementAndGet();
         PacedEndPoint client =
-                (PacedEndPoint) request.getConnectionMetaData().getConnection().getEndPoint();
+                PacedEndPoint.of(request.getConnectionMetaData().getConnection().getEndPoint());
         client.requestBegins();
         Callback counted = Callback.from(callback, () -> ended(client));
         gateway.handle(new HttpExchange(this, client, request, response, counted));

@@ -10,7 +10,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Takes requests over HTTP/1.1 and HTTP/2 without TLS (h2c) on {@code ports.http_port}. */
+/** Takes requests over HTTP/1.1 and HTTP/2 on {@code ports.http_port}, with TLS when {@code tls} is for it. */
 @Component(service = Door.class, property = Door.NAME + "=" + Door.HTTP)
 public final class HttpDoor extends ListenerDoor<HttpListener> {
     private final Gateway gateway;

@@ -8,17 +8,19 @@ import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A server of Jetty's on one address; opened once, closed once. Its limits may change in between. */
 final class HttpListener implements ListenerDoor.Listener {
+    private static final Logger log = LoggerFactory.getLogger(HttpListener.class);
     private static final int MAX_THREADS = 64;
 
     private final ListenAddress listening;
@@ -27,20 +29,23 @@ final class HttpListener implements ListenerDoor.Listener {
     private final ServerConnector connector;
     private final ExchangeHandler handler;
     private final HttpConfiguration http = new HttpConfiguration();
+    private final HttpProtocols protocols;
     private final NetworkConnectionLimit connections;
     private final Pace pace;
+    private volatile Optional<GatewayConfig.Tls> tls;
 
     /** @param wanted where a configuration has it listen; this one has it listen somewhere */
-    HttpListener(Gateway gateway, ListenAddress.In wanted, GatewayConfig config) {
+    HttpListener(Gateway gateway, ListenAddress.In wanted, GatewayConfig config) throws IOException {
         this.wanted = wanted;
         GatewayConfig.Limits limits = config.limits();
         listening = wanted.in(config).orElseThrow();
+        tls = config.tls(listening.door());
         server = new Server(new DoorThreads(MAX_THREADS));
         http.setSendServerVersion(false);
         http.setRequestHeaderSize(limits.maxHeaderSize());
         int selectors = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
-        connector = new HttpConnector(
-                server, selectors, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
+        protocols = HttpProtocols.of(http, tls);
+        connector = new HttpConnector(server, selectors, protocols.factories());
         connector.setHost(listening.host());
         connector.setPort(listening.port());
         connector.setIdleTimeout(limits.idleTimeout().toMillis());
@@ -94,6 +99,7 @@ final class HttpListener implements ListenerDoor.Listener {
     /** The size of headers counts for new connections, all else for those that are open as well. */
     @Override
     public void apply(GatewayConfig config) {
+        renew(config.tls(listening.door()));
         GatewayConfig.Limits limits = config.limits();
         http.setRequestHeaderSize(limits.maxHeaderSize());
         pace.limit(limits);
@@ -105,6 +111,19 @@ final class HttpListener implements ListenerDoor.Listener {
         connections.setMaxNetworkConnectionCount(limits.maxConnections());
         if (limits.maxConnections() > connections.getNetworkConnectionCount()) {
             connector.setAccepting(true); // the limit itself looks only when a connection comes or goes
+        }
+    }
+
+    private void renew(Optional<GatewayConfig.Tls> next) {
+        if (next.equals(tls)) {
+            return;
+        }
+        try {
+            protocols.renew(next.orElseThrow());
+            tls = next;
+            log.info("New connections to {} get the certificates that are in the files now", address());
+        } catch (IOException e) {
+            log.error("The certificates stay as they were: {}", e.getMessage());
         }
     }
 

@@ -1,15 +1,18 @@
 package io.bighammer.http;
 
+import io.bighammer.spi.Door;
 import io.bighammer.spi.GatewayConfig;
 import java.util.Optional;
 
 /**
  * Where a door listens.
  *
+ * @param door its name
  * @param key of {@code config.json} that says so
  * @param port 0 for a free one
+ * @param secure whether it speaks TLS there
  */
-record ListenAddress(String key, String host, int port) {
+record ListenAddress(String door, String key, String host, int port, boolean secure) {
 
     /** Where a configuration has a door listen; empty when it is switched off. */
     interface In {
@@ -17,15 +20,19 @@ record ListenAddress(String key, String host, int port) {
     }
 
     static Optional<ListenAddress> ofHttp(GatewayConfig config) {
-        return Optional.of(new ListenAddress(
-                "ports.http_port", config.hosts().http(), config.ports().http()));
+        return Optional.of(of(
+                config, Door.HTTP, "ports.http_port", config.hosts().http(), config.ports().http()));
     }
 
     static Optional<ListenAddress> ofAdmin(GatewayConfig config) {
         return config.ports().admin().stream()
                 .mapToObj(port ->
-                        new ListenAddress("ports.admin_port", config.hosts().admin(), port))
+                        of(config, Door.ADMIN, "ports.admin_port", config.hosts().admin(), port))
                 .findFirst();
+    }
+
+    private static ListenAddress of(GatewayConfig config, String door, String key, String host, int port) {
+        return new ListenAddress(door, key, host, port, config.tls(door).isPresent());
     }
 
     @Override

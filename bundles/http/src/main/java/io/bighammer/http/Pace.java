@@ -4,7 +4,6 @@ import io.bighammer.spi.GatewayConfig;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
@@ -59,7 +58,7 @@ final class Pace extends AbstractLifeCycle {
         }
         Limits now = limits;
         for (EndPoint endPoint : connector.getConnectedEndPoints()) {
-            if (endPoint instanceof PacedEndPoint paced && !(endPoint.getConnection() instanceof HTTP2Connection)) {
+            if (endPoint instanceof PacedEndPoint paced && !paced.isHttp2()) {
                 look(paced, waited.intervalNanos(), now);
             }
         }

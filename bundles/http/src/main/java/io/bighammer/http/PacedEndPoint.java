@@ -6,8 +6,11 @@ import java.nio.channels.ReadPendingException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.eclipse.jetty.http2.HTTP2Connection;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -36,6 +39,19 @@ final class PacedEndPoint extends SocketChannelEndPoint {
 
     PacedEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
         super(channel, selector, key, scheduler);
+    }
+
+    /** The connection to the client below what is spoken on it. */
+    static PacedEndPoint of(EndPoint endPoint) {
+        return (PacedEndPoint) (endPoint instanceof EndPoint.Wrapper over ? over.unwrap() : endPoint);
+    }
+
+    /** Whether requests are mixed on it. */
+    boolean isHttp2() {
+        Connection spoken = getConnection() instanceof SslConnection tls
+                ? tls.getSslEndPoint().getConnection()
+                : getConnection();
+        return spoken instanceof HTTP2Connection;
     }
 
     @Override
@@ -85,7 +101,7 @@ final class PacedEndPoint extends SocketChannelEndPoint {
 
     /** Reads what is there and keeps it; tells whether the client has ended the connection instead. */
     boolean look() {
-        ByteBuffer buffer = BufferUtil.allocate(EARLY_BYTES);
+        ByteBuffer buffer = early == null ? BufferUtil.allocate(EARLY_BYTES) : early;
         try {
             int count = super.fill(buffer);
             if (count > 0) {
@@ -95,6 +111,12 @@ final class PacedEndPoint extends SocketChannelEndPoint {
         } catch (IOException broken) {
             return true;
         }
+    }
+
+    /** Whether what a look has read can be the first half of an end: TLS says goodbye before it goes. */
+    boolean mayEndStill() {
+        ByteBuffer read = early;
+        return getConnection() instanceof SslConnection && read != null && BufferUtil.space(read) > 0;
     }
 
     boolean hasEarly() {
@@ -113,7 +135,8 @@ final class PacedEndPoint extends SocketChannelEndPoint {
 
     /** The whole request has been read. */
     void requestRead() {
-        if (!(getConnection() instanceof HTTP2Connection)) {
+
+        if (!isHttp2()) {
             watch.begin();
         }
     }
@@ -124,6 +147,11 @@ final class PacedEndPoint extends SocketChannelEndPoint {
         boolean all = super.flush(buffers);
         sent += before - BufferUtil.remaining(buffers); // one thread at a time writes
         return all;
+    }
+
+    /** What was received so far is no head of a request. */
+    void handshakeEnds() {
+        headBegan = NO_HEAD;
     }
 
     /** The head of a request has been read. */

@@ -3,30 +3,47 @@ package io.bighammer.http;
 import io.bighammer.spi.GatewayConfig;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A configuration of which a test says what the HTTP door looks at. */
 record TestConfig(
-        String host, int port, OptionalInt admin, Duration headerTimeout, Duration idleTimeout, long minBodyRate) {
+        String host,
+        int port,
+        OptionalInt admin,
+        Duration headerTimeout,
+        Duration idleTimeout,
+        long minBodyRate,
+        GatewayConfig.Edge edge) {
     private static final Path NONE = Path.of("/none");
+    private static final Duration LONG = Duration.ofMinutes(1);
 
     static TestConfig on(String host, int port) {
-        return new TestConfig(host, port, OptionalInt.empty(), Duration.ofMinutes(1), Duration.ofMinutes(1), 0);
+        return new TestConfig(host, port, OptionalInt.empty(), LONG, LONG, 0, GatewayConfig.Edge.NONE);
     }
 
     TestConfig slowest(Duration head, long bodyRate) {
-        return new TestConfig(host, port, admin, head, idleTimeout, bodyRate);
+        return new TestConfig(host, port, admin, head, idleTimeout, bodyRate, edge);
     }
 
     TestConfig idle(Duration limit) {
-        return new TestConfig(host, port, admin, headerTimeout, limit, minBodyRate);
+        return new TestConfig(host, port, admin, headerTimeout, limit, minBodyRate, edge);
+    }
+
+    TestConfig edge(List<String> trustedProxies, Optional<GatewayConfig.Tls> tls) {
+        return new TestConfig(
+                host,
+                port,
+                admin,
+                headerTimeout,
+                idleTimeout,
+                minBodyRate,
+                new GatewayConfig.Edge(trustedProxies, tls));
     }
 
     static GatewayConfig admin(OptionalInt port) {
-        TestConfig usual = on("127.0.0.1", 0);
-        return new TestConfig(usual.host, usual.port, port, usual.headerTimeout, usual.idleTimeout, usual.minBodyRate)
-                .config();
+        return new TestConfig("127.0.0.1", 0, port, LONG, LONG, 0, GatewayConfig.Edge.NONE).config();
     }
 
     GatewayConfig config() {
@@ -55,6 +72,6 @@ record TestConfig(
                         Duration.ofSeconds(10),
                         1 << 20,
                         true),
-                GatewayConfig.Edge.NONE);
+                edge);
     }
 }
