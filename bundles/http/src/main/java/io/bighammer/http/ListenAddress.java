@@ -21,13 +21,17 @@ record ListenAddress(String door, String key, String host, int port, boolean sec
 
     static Optional<ListenAddress> ofHttp(GatewayConfig config) {
         return Optional.of(of(
-                config, Door.HTTP, "ports.http_port", config.hosts().http(), config.ports().http()));
+                config,
+                Door.HTTP,
+                "ports.http_port",
+                config.hosts().http(),
+                config.ports().http()));
     }
 
     static Optional<ListenAddress> ofAdmin(GatewayConfig config) {
         return config.ports().admin().stream()
-                .mapToObj(port ->
-                        of(config, Door.ADMIN, "ports.admin_port", config.hosts().admin(), port))
+                .mapToObj(port -> of(
+                        config, Door.ADMIN, "ports.admin_port", config.hosts().admin(), port))
                 .findFirst();
     }
 

@@ -234,7 +234,9 @@ class TlsDoorTest {
         open(tls(localhost));
         try (SSLSocket socket = connect(TestCertificate.trusting(localhost), Optional.empty())) {
             socket.getOutputStream().write("GET /wait HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            assertNotNull(waiting.poll(10, TimeUnit.SECONDS));
+            Exchange exchange = waiting.poll(10, TimeUnit.SECONDS);
+            assertNotNull(exchange, "the request has not come");
+            assertTrue(exchange.body().read().isLast());
         }
 
         assertNotNull(left.poll(10, TimeUnit.SECONDS), "nobody told that the client left");
