@@ -1,5 +1,6 @@
 package io.bighammer.core.check;
 
+import io.bighammer.core.config.CertificateDates;
 import io.bighammer.core.config.Configuration;
 import io.bighammer.core.config.ConfigurationException;
 import io.bighammer.core.config.ConfigurationReader;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -64,7 +66,9 @@ public final class Check {
         jars.refused().forEach(jar -> out.println(home.shown(folder) + "/" + jar));
         missing.forEach(out::println);
         configuration.outages().forEach(outage -> out.println(outage.finding()));
-        configuration.warnings().forEach(warning -> out.println("warning: " + warning));
+        List<Finding> warnings = new ArrayList<>(configuration.warnings());
+        warnings.addAll(CertificateDates.warnings(configuration, Instant.now()));
+        warnings.forEach(warning -> out.println("warning: " + warning));
         int errors =
                 missing.size() + jars.refused().size() + configuration.outages().size();
         out.println(
@@ -74,7 +78,7 @@ public final class Check {
                                 + count(configuration.routes().size(), "route") + ", "
                                 + count(configuration.services().size(), "service") + ", "
                                 + count(jars.names().size(), "plugin") + ", "
-                                + count(configuration.warnings().size(), "warning"));
+                                + count(warnings.size(), "warning"));
         return errors > 0 ? BAD : GOOD;
     }
 

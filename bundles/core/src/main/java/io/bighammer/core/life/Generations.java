@@ -1,5 +1,6 @@
 package io.bighammer.core.life;
 
+import io.bighammer.core.config.CertificateDates;
 import io.bighammer.core.config.Configuration;
 import io.bighammer.core.config.ConfigurationException;
 import io.bighammer.core.config.ConfigurationReader;
@@ -14,6 +15,7 @@ import io.bighammer.spi.Control;
 import io.bighammer.spi.Door;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,6 +78,7 @@ final class Generations implements ConfigurationThread.Renewal {
         long began = System.nanoTime();
         configuration.outages().forEach(outage -> log.error("{}", outage.whileItLasts()));
         configuration.warnings().forEach(warning -> log.warn("{}", warning));
+        CertificateDates.warnings(configuration, Instant.now()).forEach(warning -> log.warn("{}", warning));
         PluginFolder.Change change = folder.look();
         GenerationBuilder builder = builder(configuration, change);
         use(builder.build(), change, began);
@@ -285,6 +288,7 @@ final class Generations implements ConfigurationThread.Renewal {
         List<String> all = new ArrayList<>();
         current.ifPresent(built -> all.addAll(built.warnings()));
         configuration.warnings().forEach(warning -> all.add(warning.toString()));
+        CertificateDates.warnings(configuration, Instant.now()).forEach(warning -> all.add(warning.toString()));
         return all;
     }
 }
