@@ -10,11 +10,13 @@ public interface PluginConfig {
     String name();
 
     /**
-     * Binds the settings to a record, strictly: an unknown key or an ill-typed value is an error that names file, line
-     * and key. A key that is absent arrives as null, or as 0 or false for a primitive; the record's compact constructor puts
-     * the default there, or throws {@link IllegalArgumentException} with a message for the operator.
+     * Binds the settings to a record, strictly: an unknown key, an ill-typed value or a missing one is an error that names
+     * file, line and key. A key that is absent has what {@link Default} says, or is an empty {@link java.util.Optional};
+     * for any other component it is required. The record's compact constructor may refuse values with an
+     * {@link IllegalArgumentException} whose message is for the operator.
      *
-     * @param type a record whose components are named like the keys, in {@code snake_case} or as they are
+     * @param type a record whose components are named like the keys, {@code maxKeys} for {@code max_keys}; with
+     *     {@link PluginSettings} it has a JSON Schema in the plugin's jar
      * @throws IllegalArgumentException when the settings do not fit
      */
     <T extends Record> T as(Class<T> type);

@@ -6,6 +6,7 @@ import io.bighammer.core.config.ConfigurationException;
 import io.bighammer.core.config.ConfigurationReader;
 import io.bighammer.core.config.Finding;
 import io.bighammer.core.config.Home;
+import io.bighammer.core.config.Outage;
 import io.bighammer.core.config.Place;
 import io.bighammer.core.config.PluginEntry;
 import io.bighammer.core.config.RouteConfig;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code duang.sh check}: says all that is wrong with the configuration, without starting anything. */
 public final class Check {
@@ -62,24 +64,30 @@ public final class Check {
     private int check(Home home, Configuration configuration) throws IOException {
         Path folder = configuration.gateway().files().pluginFolder();
         PluginJars jars = PluginJars.of(folder);
-        List<Finding> missing = missingPlugins(configuration, jars.names(), home.shown(folder));
-        jars.refused().forEach(jar -> out.println(home.shown(folder) + "/" + jar));
-        missing.forEach(out::println);
-        configuration.outages().forEach(outage -> out.println(outage.finding()));
+        SettingsCheck settings = new SettingsCheck(jars.jars());
+        settings.check(configuration);
+        List<String> errors = new ArrayList<>();
+        jars.refused().forEach(jar -> errors.add(home.shown(folder) + "/" + jar));
+        Stream.of(
+                        missingPlugins(configuration, jars.names(), home.shown(folder)).stream(),
+                        settings.errors().stream(),
+                        configuration.outages().stream().map(Outage::finding))
+                .flatMap(findings -> findings)
+                .forEach(finding -> errors.add(finding.toString()));
         List<Finding> warnings = new ArrayList<>(configuration.warnings());
+        warnings.addAll(settings.warnings());
         warnings.addAll(CertificateDates.warnings(configuration, Instant.now()));
+        errors.forEach(out::println);
         warnings.forEach(warning -> out.println("warning: " + warning));
-        int errors =
-                missing.size() + jars.refused().size() + configuration.outages().size();
         out.println(
-                errors > 0
-                        ? count(errors, "error")
+                !errors.isEmpty()
+                        ? count(errors.size(), "error")
                         : "The configuration is good: "
                                 + count(configuration.routes().size(), "route") + ", "
                                 + count(configuration.services().size(), "service") + ", "
                                 + count(jars.names().size(), "plugin") + ", "
                                 + count(warnings.size(), "warning"));
-        return errors > 0 ? BAD : GOOD;
+        return errors.isEmpty() ? GOOD : BAD;
     }
 
     /** The uses of a plugin that no jar brings; a plugin that is switched off need not be there. */

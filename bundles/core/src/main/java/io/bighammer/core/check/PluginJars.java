@@ -15,26 +15,30 @@ import java.util.stream.Stream;
 /**
  * The plugins in a deploy folder, as the gateway would find them there, without starting them.
  *
- * @param names of the plugins
+ * @param jars by the names of the plugins
  * @param refused why the other jars would be refused, each beginning with the file's name
  */
-record PluginJars(Set<String> names, List<String> refused) {
+record PluginJars(Map<String, PluginJar> jars, List<String> refused) {
+
+    Set<String> names() {
+        return jars.keySet();
+    }
 
     static PluginJars of(Path folder) throws IOException {
-        Map<String, Path> found = new TreeMap<>();
+        Map<String, PluginJar> found = new TreeMap<>();
         List<String> refused = new ArrayList<>();
         for (Path file : jars(folder)) {
             try {
                 PluginJar jar = PluginJar.read(file);
-                Path other = found.putIfAbsent(jar.name(), file);
+                PluginJar other = found.putIfAbsent(jar.name(), jar);
                 if (other != null) {
-                    refused.add(jar.alreadyIn(other));
+                    refused.add(jar.alreadyIn(other.file()));
                 }
             } catch (PluginException e) {
                 refused.add(e.getMessage());
             }
         }
-        return new PluginJars(found.keySet(), refused);
+        return new PluginJars(found, refused);
     }
 
     private static List<Path> jars(Path folder) throws IOException {

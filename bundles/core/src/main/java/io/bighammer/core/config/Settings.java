@@ -44,6 +44,10 @@ public final class Settings {
         return object;
     }
 
+    public boolean isEmpty() {
+        return object.members().isEmpty();
+    }
+
     public Place place() {
         return object.place();
     }

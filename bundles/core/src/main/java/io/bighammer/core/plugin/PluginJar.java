@@ -3,12 +3,14 @@ package io.bighammer.core.plugin;
 import io.bighammer.core.config.PluginEntry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
 import java.util.jar.Manifest;
@@ -26,6 +28,8 @@ import javax.xml.stream.XMLStreamReader;
 public record PluginJar(Path file, String name, byte[] bytes) {
     /** The service property, and so the property in a component's description, that names a plugin. */
     static final String NAME_PROPERTY = "bighammer.plugin.name";
+
+    private static final String SETTINGS_SCHEMA = "META-INF/bighammer/settings.schema.json";
 
     private static final int END = 'P' | 'K' << 8 | 5 << 16 | 6 << 24;
     private static final int END_LENGTH = 22;
@@ -47,6 +51,20 @@ public record PluginJar(Path file, String name, byte[] bytes) {
         } catch (IOException | RuntimeException e) { // a broken archive makes its reader throw anything
             throw new PluginException(
                     file.getFileName() + ": not a whole jar; copy it again (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /** The JSON Schema of the plugin's settings, as its compiler put it into the jar. */
+    public Optional<byte[]> settingsSchema() {
+        try (JarInputStream jar = new JarInputStream(new ByteArrayInputStream(bytes))) {
+            for (JarEntry entry = jar.getNextJarEntry(); entry != null; entry = jar.getNextJarEntry()) {
+                if (entry.getName().equals(SETTINGS_SCHEMA)) {
+                    return Optional.of(jar.readAllBytes());
+                }
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a jar that could be read cannot be read again", e);
         }
     }
 

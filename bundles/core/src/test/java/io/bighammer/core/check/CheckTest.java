@@ -91,6 +91,90 @@ class CheckTest {
                 """, said());
     }
 
+    private static final String SCHEMA = """
+            {"type": "object",
+             "properties": {"rate": {"$ref": "#/$defs/int"}, "per": {"$ref": "#/$defs/duration", "default": "1s"}},
+             "required": ["rate"]}
+            """;
+
+    @Test
+    void settingsThatAPluginWouldRefuseAreErrors() throws IOException {
+        plugin("auth");
+        TestJar.plugin("logger")
+                .entry("META-INF/bighammer/settings.schema.json", SCHEMA)
+                .writeTo(home.resolve("plugins/logger.jar"));
+        config("router", """
+                {"routes": [
+                    {"path": "/a", "plugins": ["logger"]},
+                    {"path": "/b", "plugins": ["logger",
+                        {"name": "logger", "config": {"rate": "5", "pre": "2s"}}]}]}
+                """);
+        config("plugins", """
+                {"plugins": [
+                    {"name": "logger",
+                     "config": {
+                        "per": "long"}},
+                    {"name": "auth", "enabled": false}]}
+                """);
+
+        assertEquals(1, check(home.toString()));
+        assertEquals("""
+                config/router.json:4: routes[1].plugins[1].config.rate: must be a whole number from -2147483648 to 2147483647, not "5"
+                config/router.json:4: routes[1].plugins[1].config.pre: unknown key; did you mean "per"?
+                config/plugins.json:3: plugins[0].config.rate: is missing
+                config/plugins.json:4: plugins[0].config.per: must be a time from 1ms to 24h, like "30s", "500ms" or a number of seconds, not "long"
+                4 errors
+                """, said());
+    }
+
+    @Test
+    void aPluginThatNeedsSettingsAndHasNoneIsAnError() throws IOException {
+        plugin("auth");
+        TestJar.plugin("logger")
+                .entry("META-INF/bighammer/settings.schema.json", SCHEMA)
+                .writeTo(home.resolve("plugins/logger.jar"));
+
+        assertEquals(1, check(home.toString()));
+        assertEquals("""
+                config/router.json:2: routes[0].plugins[1].rate: is missing
+                1 error
+                """, said());
+    }
+
+    @Test
+    void aPluginThatIsSwitchedOffMayHaveAnySettings() throws IOException {
+        plugin("auth");
+        TestJar.plugin("logger")
+                .entry("META-INF/bighammer/settings.schema.json", SCHEMA)
+                .writeTo(home.resolve("plugins/logger.jar"));
+        config(
+                "router",
+                "{\"routes\": [{\"path\": \"/a\", \"plugins\": [{\"name\": \"logger\", \"config\": {\"x\": 1}}]}]}");
+        config("plugins", "{\"plugins\": [{\"name\": \"logger\", \"enabled\": false, \"config\": {\"x\": 1}}]}");
+
+        assertEquals(0, check(home.toString()));
+    }
+
+    @Test
+    void settingsWithoutASchemaAreSaidToBeCheckedLater() throws IOException {
+        plugin("auth");
+        TestJar.plugin("logger")
+                .entry("META-INF/bighammer/settings.schema.json", "{")
+                .writeTo(home.resolve("plugins/logger.jar"));
+        config("plugins", """
+                {"plugins": [
+                    {"name": "auth", "config": {"x": 1}},
+                    {"name": "logger", "config": {"x": 1}}]}
+                """);
+
+        assertEquals(0, check(home.toString()));
+        assertEquals("""
+                warning: config/plugins.json:2: plugins[0].config: auth.jar has no schema, so these settings are checked only when the plugin starts; its author adds one with @PluginSettings
+                warning: config/plugins.json:3: plugins[1].config: logger.jar has a schema that cannot be used, for it is not JSON, so these settings are checked only when the plugin starts; its author adds one with @PluginSettings
+                The configuration is good: 1 route, 0 services, 2 plugins, 2 warnings
+                """, said());
+    }
+
     @Test
     void everyErrorIsPrinted() throws IOException {
         config("router", "{\"routes\": [\n{\"path\": \"a\", \"方法\": 1, \"handler\": \"x\"}]}");
