@@ -29,14 +29,16 @@ public final class AdminSite implements Gateway {
     private static final int NOT_READY = 503;
 
     private final GatewayStatus status;
+    private final GatewayMetrics metrics;
     private final StatusJson json = new StatusJson();
 
     /** An answer as it is sent. */
     private record Page(int status, String type, byte[] body) {}
 
     @Activate
-    public AdminSite(@Reference GatewayStatus status, @Reference AdminPort door) {
+    public AdminSite(@Reference GatewayStatus status, @Reference GatewayMetrics metrics, @Reference AdminPort door) {
         this.status = status;
+        this.metrics = metrics;
         door.show(this);
     }
 
@@ -56,9 +58,10 @@ public final class AdminSite implements Gateway {
 
     private void show(Exchange exchange) {
         switch (exchange.path()) {
+            case "/metrics" -> send(exchange, new Page(OK, MetricsText.TYPE, metrics.text()));
             case "/status" -> send(exchange, json(OK, status.now()));
             case "/status/ready" -> send(exchange, ready());
-            default -> refuse(exchange, Problem.NOT_FOUND, "Here are /status and /status/ready.");
+            default -> refuse(exchange, Problem.NOT_FOUND, "Here are /metrics, /status and /status/ready.");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.bighammer.admin;
 
 import io.bighammer.spi.Control;
+import io.bighammer.spi.Metric;
 import io.bighammer.spi.Services;
 import io.bighammer.spi.StatusSource;
 import java.time.Duration;
@@ -108,6 +109,16 @@ public final class GatewayStatus {
         List<String> notReady =
                 sources.stream().flatMap(source -> source.notReady().stream()).toList();
         return Readiness.of(control.state(), notReady);
+    }
+
+    List<Metric> metrics() {
+        return List.of(
+                Metric.gauge("bighammer_build_info", "Always 1; the label is what runs.")
+                        .add(1, "version", version),
+                Metric.gauge("bighammer_start_time_seconds", "When the process began, in Unix time.")
+                        .add(since.toEpochMilli() / 1e3),
+                Metric.gauge("bighammer_ready", "1 when /status/ready answers 200, else 0.")
+                        .add(readiness().ready() ? 1 : 0));
     }
 
     /** Waits for the workers' answers to a ping, so that what it tells is true now. */

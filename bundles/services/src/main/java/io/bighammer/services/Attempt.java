@@ -20,6 +20,7 @@ final class Attempt implements Call, AnswerListener, Deadline {
     private final Content.Source body;
     private final ReadyWorker worker;
     private final Deadlines deadlines;
+    private final long sentNanos = System.nanoTime();
     private volatile Runnable cancelAtWorker = () -> {};
     private volatile long freeBy = Long.MAX_VALUE;
     private volatile boolean free;
@@ -36,6 +37,10 @@ final class Attempt implements Call, AnswerListener, Deadline {
         return worker;
     }
 
+    long sentNanos() {
+        return sentNanos;
+    }
+
     Pool pool() {
         return pooled.pool();
     }
@@ -47,6 +52,7 @@ final class Attempt implements Call, AnswerListener, Deadline {
 
     @Override
     public void failed(ServiceException failure) {
+        worker.failed(failure.kind());
         if (failure.kind() == ServiceException.Kind.LOST) {
             // Before it is sent again: the news that the connection is gone comes last.
             worker.lost();

@@ -36,8 +36,8 @@ final class Guests {
                             + " or has the \"token\" of its service in services.json and neither instance nor generation");
         }
         Guest guest = new Guest(service.name() + "@" + numbers.incrementAndGet(), this, workshop.loop());
-        ReadyWorker worker =
-                new ReadyWorker(guest.name(), hello, link, service.limits(), pool, workshop.calls(), guest);
+        ReadyWorker worker = new ReadyWorker(
+                guest.name(), hello, link, service.limits(), pool, workshop.calls(), new WorkerFigures(), guest);
         workshop.loop().execute(() -> guest.prove(worker, service));
         return worker;
     }

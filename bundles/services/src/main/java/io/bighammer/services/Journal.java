@@ -28,7 +28,7 @@ final class Journal {
     private volatile String reason = "";
     private volatile String started = "";
     private volatile int restarts;
-    private volatile long requests;
+    private final WorkerFigures figures = new WorkerFigures();
 
     Journal(String name) {
         this.name = name;
@@ -65,14 +65,10 @@ final class Journal {
     }
 
     /** A process of it will take the place of one that was not to end. */
-    void restarts(long nextMillis) {
+    void restarts(RestartReason cause, long nextMillis) {
         restarts++;
+        figures.restarted(cause);
         log.info("{}: next try {}", name, nextMillis == 0 ? "now" : "in " + nextMillis + " ms");
-    }
-
-    /** Requests that a process of it was sent. */
-    void served(long count) {
-        requests += count;
     }
 
     String reason() {
@@ -87,8 +83,9 @@ final class Journal {
         return restarts;
     }
 
-    long requests() {
-        return requests;
+    /** What it has done. */
+    WorkerFigures figures() {
+        return figures;
     }
 
     /** Newest last. */

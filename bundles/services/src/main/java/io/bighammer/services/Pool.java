@@ -18,6 +18,7 @@ final class Pool implements Service {
     private final Deadlines deadlines;
     private final ConcurrentLinkedDeque<PooledCall> waiting = new ConcurrentLinkedDeque<>();
     private final AtomicInteger queued = new AtomicInteger();
+    private final ServiceFigures figures = new ServiceFigures();
     private final CopyOnWriteArrayList<ReadyWorker> workers = new CopyOnWriteArrayList<>();
     private final AtomicInteger matching = new AtomicInteger();
     private volatile ServiceConfig.Limits limits;
@@ -72,6 +73,15 @@ final class Pool implements Service {
 
     int queued() {
         return queued.get();
+    }
+
+    /** How many workers have been added and not removed. */
+    int workers() {
+        return workers.size();
+    }
+
+    ServiceFigures figures() {
+        return figures;
     }
 
     void enter(PooledCall call) {

@@ -33,6 +33,8 @@ final class PooledCall implements Deadline {
     private final Pool pool;
     private final Deadlines deadlines;
     private final BufferedBody body;
+    private final long begunNanos = System.nanoTime();
+    private volatile long queuedSince;
     private volatile long queuedUntil;
     private volatile Attempt attempt;
     private int sends;
@@ -70,6 +72,7 @@ final class PooledCall implements Deadline {
             return Optional.empty();
         }
         sends++;
+        pool.figures().waited(next.sentNanos() - queuedSince);
         return Optional.of(next);
     }
 
@@ -88,7 +91,9 @@ final class PooledCall implements Deadline {
         }
         deadlines.forget(this);
         body.release();
-        sent.worker().answered();
+        long now = System.nanoTime();
+        pool.figures().answered(answer.status(), now - begunNanos);
+        sent.worker().answered(answer.status(), now - sent.sentNanos());
         caller.answered(new Answer(answer.status(), answer.headers(), sent.watched(answer.body()), answer.messages()));
     }
 
@@ -96,6 +101,7 @@ final class PooledCall implements Deadline {
         if (retries(failure) && state.compareAndSet(State.SENT, State.WAITING)) {
             lostBefore |= failure.kind() == Kind.LOST;
             call.onCancel(this::cancelled);
+            queuedSince = System.nanoTime();
             queuedUntil = pool.queueDeadline(call.deadlineNanos());
             deadlines.changed(this);
             pool.again(this);
@@ -119,6 +125,7 @@ final class PooledCall implements Deadline {
             }
             return;
         }
+        queuedSince = System.nanoTime();
         queuedUntil = pool.queueDeadline(call.deadlineNanos());
         if (state.compareAndSet(State.COLLECTING, State.WAITING)) {
             deadlines.changed(this);
@@ -143,6 +150,7 @@ final class PooledCall implements Deadline {
     private void end(ServiceException failure) {
         deadlines.forget(this);
         body.release();
+        pool.figures().failed(failure.kind(), System.nanoTime() - begunNanos);
         caller.failed(failure);
     }
 
@@ -165,6 +173,7 @@ final class PooledCall implements Deadline {
             end(new ServiceException(Kind.TIMEOUT, "the request's body did not come in time"));
         } else if (deadline && state.compareAndSet(State.SENT, State.OVER)) {
             Attempt sent = attempt;
+            sent.worker().failed(Kind.TIMEOUT);
             end(new ServiceException(Kind.TIMEOUT, sent.worker().name() + " did not answer in time"));
             sent.giveUp();
         }

@@ -4,6 +4,7 @@ import io.bighammer.spi.AnswerListener;
 import io.bighammer.spi.Call;
 import io.bighammer.spi.Hello;
 import io.bighammer.spi.ServiceConfig;
+import io.bighammer.spi.ServiceException.Kind;
 import io.bighammer.spi.WorkerLink;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,6 +53,7 @@ final class ReadyWorker implements WorkerLink.Listener {
     private final ServiceConfig.Limits limits;
     private final Pool pool;
     private final WorkerCalls calls;
+    private final WorkerFigures figures;
     private final Owner owner;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicLong requests = new AtomicLong();
@@ -69,6 +71,7 @@ final class ReadyWorker implements WorkerLink.Listener {
             ServiceConfig.Limits limits,
             Pool pool,
             WorkerCalls calls,
+            WorkerFigures figures,
             Owner owner) {
         this.name = name;
         this.link = link;
@@ -77,6 +80,7 @@ final class ReadyWorker implements WorkerLink.Listener {
         this.limits = limits;
         this.pool = pool;
         this.calls = calls;
+        this.figures = figures;
         this.owner = owner;
     }
 
@@ -113,6 +117,7 @@ final class ReadyWorker implements WorkerLink.Listener {
 
     void send(Attempt attempt) {
         inFlight.incrementAndGet();
+        figures.sent();
         long count = requests.incrementAndGet();
         if (count == limits.maxRequests()) {
             owner.worn(this, "it has had " + count + " requests (max_requests)");
@@ -126,10 +131,16 @@ final class ReadyWorker implements WorkerLink.Listener {
         link.send(call, listener);
     }
 
-    void answered() {
+    void answered(int status, long took) {
+        figures.answered(status, took);
         if (!answered.getPlain() && answered.compareAndSet(false, true)) {
             owner.firstAnswer(this);
         }
+    }
+
+    /** A request that it was sent has failed. */
+    void failed(Kind kind) {
+        figures.failed(kind);
     }
 
     /** By when it must be free of a request that was cancelled. */

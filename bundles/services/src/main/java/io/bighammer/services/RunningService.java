@@ -135,6 +135,7 @@ final class RunningService implements Generation.Owner {
         Generation before = current;
         current = next;
         complaint = "";
+        pool.figures().renewed();
         pool.limit(next.config().limits());
         next.goLive();
         ends(before.stop("generation " + next.number() + " has taken its place"));
@@ -147,6 +148,7 @@ final class RunningService implements Generation.Owner {
         String text = config.name() + ": the change was not taken over, the workers from before serve on. "
                 + failure.getMessage();
         log.error("{}", text);
+        pool.figures().notRenewed();
         complaint = text;
         if (config.reload()) {
             String stderr = failure instanceof FailedStart broken ? broken.stderr() : "";
@@ -200,6 +202,26 @@ final class RunningService implements Generation.Owner {
         return current.workers().stream().findFirst().map(Worker::readyPid).orElse(0L);
     }
 
+    ServiceFigures figures() {
+        return pool.figures();
+    }
+
+    int queued() {
+        return pool.queued();
+    }
+
+    long generation() {
+        return current.number();
+    }
+
+    int readyWorkers() {
+        return pool.workers();
+    }
+
+    List<Worker> workers() {
+        return current.workers();
+    }
+
     ServiceStatus status() {
         Generation shown = current;
         return new ServiceStatus(
@@ -208,6 +230,8 @@ final class RunningService implements Generation.Owner {
                 shown.number(),
                 pool.queued(),
                 watch.count(config.name()),
+                pool.figures().requests(),
+                pool.figures().errors(),
                 Stream.concat(shown.workers().stream().map(Worker::status), guests.status().stream())
                         .toList());
     }

@@ -9,5 +9,15 @@ import java.util.List;
  * @param generation of its code and settings
  * @param queued requests that wait for a worker
  * @param watched how many files start a new generation when they change
+ * @param requests since it runs
+ * @param errors of these, all that came to nothing or were answered with 500 or more; not those whose client left
  */
-record ServiceStatus(String name, String state, long generation, int queued, int watched, List<WorkerStatus> workers) {}
+record ServiceStatus(
+        String name,
+        String state,
+        long generation,
+        int queued,
+        int watched,
+        long requests,
+        long errors,
+        List<WorkerStatus> workers) {}

@@ -3,6 +3,8 @@ package io.bighammer.services;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.GatewayConfig;
 import io.bighammer.spi.Hello;
+import io.bighammer.spi.Metric;
+import io.bighammer.spi.MetricSource;
 import io.bighammer.spi.Service;
 import io.bighammer.spi.ServiceConfig;
 import io.bighammer.spi.Services;
@@ -32,7 +34,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** Runs the services: starts their workers, lets them in, watches, replaces and ends them. Safe for use by many threads. */
 @Component
-public final class Supervisor implements Services, WorkerAdmission, StatusSource {
+public final class Supervisor implements Services, WorkerAdmission, StatusSource, MetricSource {
     private final BufferBudget budget;
     private final ScheduledExecutorScheduler timer = new ScheduledExecutorScheduler("bighammer-deadlines", true);
     private final Loop loop = new Loop("bighammer-supervisor");
@@ -207,6 +209,11 @@ public final class Supervisor implements Services, WorkerAdmission, StatusSource
         return running.values().stream()
                 .flatMap(service -> service.complaints().stream())
                 .toList();
+    }
+
+    @Override
+    public List<Metric> metrics() {
+        return ServiceMetrics.of(running.values());
     }
 
     @Override

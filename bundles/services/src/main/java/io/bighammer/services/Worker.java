@@ -119,9 +119,30 @@ final class Worker implements RunListener {
         return complaint;
     }
 
+    String name() {
+        return id.name();
+    }
+
+    WorkerFigures figures() {
+        return journal.figures();
+    }
+
+    int inFlight() {
+        return connected().map(ReadyWorker::inFlight).orElse(0);
+    }
+
+    /** 0 when unknown. */
+    long residentBytes() {
+        return connected().map(ReadyWorker::residentBytes).orElse(0L);
+    }
+
+    private Optional<ReadyWorker> connected() {
+        return serving.or(() -> starting).flatMap(WorkerRun::worker);
+    }
+
     WorkerStatus status() {
         Optional<WorkerRun> shown = serving.or(() -> starting);
-        Optional<ReadyWorker> connected = shown.flatMap(WorkerRun::worker);
+        Optional<ReadyWorker> connected = connected();
         return new WorkerStatus(
                 id.name(),
                 shown.map(WorkerRun::pid).orElse(0L),
@@ -130,7 +151,7 @@ final class Worker implements RunListener {
                 journal.started(),
                 journal.restarts(),
                 journal.reason(),
-                journal.requests() + connected.map(ReadyWorker::requests).orElse(0L),
+                journal.figures().requests(),
                 connected.map(ReadyWorker::residentBytes).orElse(0L),
                 journal.entries());
     }
@@ -165,6 +186,7 @@ final class Worker implements RunListener {
         if (serves(run) && worn.isEmpty() && !stopping) {
             worn = why;
             if (starting.isEmpty()) {
+                journal.figures().restarted(RestartReason.WORN);
                 start("the one before is to be replaced: " + why);
             }
         }
@@ -176,7 +198,7 @@ final class Worker implements RunListener {
         drains = true;
         if (serves(run)) {
             serving = Optional.empty();
-            next("the one before wants to end");
+            next(RestartReason.ASKED, "the one before wants to end");
         }
         listener.changed();
     }
@@ -200,19 +222,19 @@ final class Worker implements RunListener {
 
     private void failed(WorkerEnd end) {
         if (live) {
-            next("the one before ended: " + end.why());
+            next(end.reason(), "the one before ended: " + end.why());
             complain(end);
         }
         listener.failed(this, end);
     }
 
     /** Starts another one in due time, unless that is under way. */
-    private void next(String why) {
+    private void next(RestartReason reason, String why) {
         if (stopping || !live || starting.isPresent()) {
             return;
         }
         delay = backOff.next();
-        journal.restarts(delay.toMillis());
+        journal.restarts(reason, delay.toMillis());
         timer.cancel(false);
         timer = workshop.loop().after(delay, () -> {
             if (starting.isEmpty() && !stopping) {

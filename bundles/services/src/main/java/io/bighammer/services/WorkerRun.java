@@ -45,6 +45,7 @@ final class WorkerRun implements ReadyWorker.Owner {
     private String token = "";
     private String verdict = "";
     private String advice = "";
+    private Optional<RestartReason> killedFor = Optional.empty();
     private Future<?> timer = CompletableFuture.completedFuture(null);
 
     WorkerRun(WorkerId id, Pool pool, Workshop workshop, Journal journal, RunListener listener) {
@@ -64,7 +65,8 @@ final class WorkerRun implements ReadyWorker.Owner {
                             if (failure == null) {
                                 begun(started, why);
                             } else {
-                                over(new WorkerEnd(failure.getMessage(), failure.getMessage(), ""));
+                                over(new WorkerEnd(
+                                        RestartReason.NOT_READY, failure.getMessage(), failure.getMessage(), ""));
                             }
                             begun.complete(null);
                         },
@@ -83,8 +85,8 @@ final class WorkerRun implements ReadyWorker.Owner {
         if (mine != null && mine.pid() != hello.pid()) {
             throw new WorkerRefusedException(Diagnosis.wrongPid(id.name(), hello.pid(), mine.pid()));
         }
-        ReadyWorker candidate =
-                new ReadyWorker(id.name(), hello, link, id.service().limits(), pool, workshop.calls(), this);
+        ReadyWorker candidate = new ReadyWorker(
+                id.name(), hello, link, id.service().limits(), pool, workshop.calls(), journal.figures(), this);
         // A quick process says HELLO before its start has been noted.
         begun.thenRunAsync(() -> admitted(candidate, hello.pid()), workshop.loop());
         return candidate;
@@ -127,7 +129,8 @@ final class WorkerRun implements ReadyWorker.Owner {
     }
 
     /** Ends it at once: it does not do what it should. */
-    private void kill(String why) {
+    private void kill(RestartReason reason, String why) {
+        killedFor = Optional.of(reason);
         verdict = why;
         advice = "";
         if (process != null) {
@@ -181,7 +184,7 @@ final class WorkerRun implements ReadyWorker.Owner {
         workshop.loop().execute(() -> {
             if (hanging == worker && phase != Phase.OVER) {
                 log.warn("{} hangs: {}; it is killed and replaced", id.name(), why);
-                kill(why);
+                kill(RestartReason.HUNG, why);
                 disconnect(why);
             }
         });
@@ -228,7 +231,7 @@ final class WorkerRun implements ReadyWorker.Owner {
         }
         if (failure != null) {
             String why = failure.getMessage();
-            kill(why);
+            kill(RestartReason.NOT_READY, why);
             advice = id.service().path() + " connected, but " + why + ". Mend it; it is then started again by itself.";
             return;
         }
@@ -243,7 +246,7 @@ final class WorkerRun implements ReadyWorker.Owner {
         if (phase == Phase.STARTING && verdict.isEmpty()) {
             String lastWords = process.lastWords();
             boolean connected = worker != null;
-            kill(connected ? "it was not ready in time" : "it did not connect in time");
+            kill(RestartReason.NOT_READY, connected ? "it was not ready in time" : "it did not connect in time");
             advice = Diagnosis.neverReady(id.service(), connected, lastWords);
         }
     }
@@ -255,9 +258,11 @@ final class WorkerRun implements ReadyWorker.Owner {
         if (phase == Phase.STARTING && verdict.isEmpty()) {
             advice = Diagnosis.endedBeforeHello(id.service(), exitCode, lastWords);
         }
+        RestartReason reason = killedFor.orElseGet(
+                () -> phase == Phase.STARTING ? RestartReason.NOT_READY : RestartReason.of(exitCode));
         // What it started and left behind must not outlive it.
         process.signal(Signal.KILL);
-        over(new WorkerEnd(why, advice, lastWords));
+        over(new WorkerEnd(reason, why, advice, lastWords));
     }
 
     private void over(WorkerEnd end) {
@@ -278,7 +283,6 @@ final class WorkerRun implements ReadyWorker.Owner {
         ReadyWorker connected = worker;
         if (connected != null) {
             worker = null;
-            journal.served(connected.requests());
             pool.remove(connected);
             connected.close(why);
         }

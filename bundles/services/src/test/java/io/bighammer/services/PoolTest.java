@@ -58,6 +58,26 @@ class PoolTest {
     }
 
     @Test
+    void whatBecomesOfARequestIsCountedForTheServiceAndForItsWorker() throws Exception {
+        TestLink link = worker(pool, "w#1");
+        call(TestCall.get());
+        link.answerNext();
+        TestCall lost = call(TestCall.post(Content.Source.from(ByteBuffer.wrap(new byte[4]))));
+        link.next().listener().failed(new ServiceException(Kind.LOST, "it ended"));
+        assertEquals(Kind.LOST, failure(lost));
+
+        ServiceFigures service = pool.figures();
+        assertEquals(1, service.outcomes().get("answered"));
+        assertEquals(1, service.outcomes().get("lost"));
+        assertEquals(2, service.requests());
+        assertEquals(1, service.errors());
+        assertEquals(2, service.waits().count());
+        assertEquals(2, link.figures().requests());
+        assertEquals(1, link.figures().errors());
+        assertEquals(1, link.figures().times().count());
+    }
+
+    @Test
     void requestsAreSpreadOverTheWorkers() throws Exception {
         TestLink one = worker(pool, "w#1");
         TestLink two = worker(pool, "w#2");

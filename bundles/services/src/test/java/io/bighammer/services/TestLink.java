@@ -27,6 +27,7 @@ final class TestLink implements WorkerLink, ReadyWorker.Owner {
     private final BlockingQueue<String> hung = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> worn = new LinkedBlockingQueue<>();
     private final BlockingQueue<Integer> pings = new LinkedBlockingQueue<>();
+    private final WorkerFigures figures = new WorkerFigures();
     private final ReadyWorker worker;
 
     TestLink(String name, Pool pool) {
@@ -43,11 +44,16 @@ final class TestLink implements WorkerLink, ReadyWorker.Owner {
                 new WorkerCalls(service -> Optional.of(pool)
                         .filter(found -> found.name().equals(service))
                         .map(Service.class::cast)),
+                figures,
                 this);
     }
 
     ReadyWorker worker() {
         return worker;
+    }
+
+    WorkerFigures figures() {
+        return figures;
     }
 
     BlockingQueue<String> hung() {

@@ -2,6 +2,8 @@ package io.bighammer.store;
 
 import io.bighammer.api.Store;
 import io.bighammer.spi.GatewayConfig;
+import io.bighammer.spi.Metric;
+import io.bighammer.spi.MetricSource;
 import io.bighammer.spi.Service;
 import io.bighammer.spi.StatusSource;
 import java.io.IOException;
@@ -27,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * plugins that need it wait.
  */
 @Component(immediate = true)
-public final class StorePart implements StatusSource {
+public final class StorePart implements StatusSource, MetricSource {
     private static final Logger log = LoggerFactory.getLogger(StorePart.class);
     private static final Duration LONGEST_DELAY = Duration.ofMillis(500);
 
@@ -65,10 +67,21 @@ public final class StorePart implements StatusSource {
 
     @Override
     public Object status() {
-        return new Status(file.toString(), store.map(KeyValueStore::size).orElse(0));
+        return new Status(file.toString(), size());
+    }
+
+    private int size() {
+        return store.map(KeyValueStore::size).orElse(0);
     }
 
     private record Status(String file, int values) {}
+
+    @Override
+    public List<Metric> metrics() {
+        return List.of(
+                Metric.gauge("bighammer_store_values", "Values in the store, those that have just expired included.")
+                        .add(size()));
+    }
 
     @Override
     public List<String> complaints() {

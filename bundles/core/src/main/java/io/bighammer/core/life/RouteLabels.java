@@ -26,7 +26,10 @@ record RouteLabels(String route, String method, String host) {
 
     /** @param more name, value, name, value… */
     List<String> with(String... more) {
-        List<String> labels = new ArrayList<>(List.of("route", route, "method", method));
+        List<String> labels = new ArrayList<>(List.of("route", route));
+        if (!method.isEmpty()) {
+            labels.addAll(List.of("method", method));
+        }
         if (!host.isEmpty()) {
             labels.addAll(List.of("host", host));
         }

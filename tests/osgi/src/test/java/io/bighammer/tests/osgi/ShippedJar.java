@@ -19,9 +19,17 @@ import java.util.stream.Stream;
  * What the floors ask of a jar.
  *
  * @param name its symbolic name, or that of the file when it is no bundle
- * @param classVersions the major versions of its class files, but for those that only a newer Java reads
+ * @param ownVersions the major versions of its class files that are BigHammer's
+ * @param otherVersions those of its other class files, but for those that only a newer Java reads
  */
-record ShippedJar(String name, String version, List<String> imports, List<String> exports, Set<Integer> classVersions) {
+record ShippedJar(
+        String name,
+        String version,
+        List<String> imports,
+        List<String> exports,
+        Set<Integer> ownVersions,
+        Set<Integer> otherVersions) {
+    private static final String OWN = "io/bighammer/";
     private static final Pattern CLAUSE = Pattern.compile("(?:[^,\"]++|\"[^\"]*+\")++");
     private static final int MAGIC_AND_MINOR = 6;
 
@@ -36,7 +44,8 @@ record ShippedJar(String name, String version, List<String> imports, List<String
                             .flatMap(header -> packages(manifest, header).stream())
                             .toList(),
                     packages(manifest, "Export-Package"),
-                    classVersions(jar));
+                    classVersions(jar, true),
+                    classVersions(jar, false));
         } catch (IOException e) {
             throw new UncheckedIOException(file + " cannot be read", e);
         }
@@ -62,10 +71,11 @@ record ShippedJar(String name, String version, List<String> imports, List<String
         return Stream.of(clause.group().split(";")).map(String::trim).takeWhile(part -> !part.contains("="));
     }
 
-    private static Set<Integer> classVersions(JarFile jar) throws IOException {
+    private static Set<Integer> classVersions(JarFile jar, boolean own) throws IOException {
         Set<Integer> versions = new TreeSet<>();
         List<JarEntry> classes = jar.stream()
                 .filter(entry -> entry.getName().endsWith(".class"))
+                .filter(entry -> entry.getName().startsWith(OWN) == own)
                 .filter(entry -> !entry.getName().startsWith("META-INF/versions/"))
                 .toList();
         for (JarEntry entry : classes) {

@@ -1,0 +1,60 @@
+package io.bighammer.services;
+
+import io.bighammer.spi.Durations;
+import io.bighammer.spi.ServiceException.Kind;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/** What a worker has done, in all its processes and generations. Safe for use by many threads, without a lock. */
+final class WorkerFigures {
+    private static final int SERVER_ERROR = 500;
+
+    private final AtomicLong requests = new AtomicLong();
+    private final AtomicLong answers = new AtomicLong();
+    private final AtomicLong nanos = new AtomicLong();
+    private final AtomicLong errors = new AtomicLong();
+    private final AtomicLongArray restarts = new AtomicLongArray(RestartReason.values().length);
+
+    void sent() {
+        requests.incrementAndGet();
+    }
+
+    void answered(int status, long took) {
+        answers.incrementAndGet();
+        nanos.addAndGet(took);
+        if (status >= SERVER_ERROR) {
+            errors.incrementAndGet();
+        }
+    }
+
+    /** A request that it was sent has failed; not each failure is the worker's. */
+    void failed(Kind kind) {
+        switch (kind) {
+            case LOST, TIMEOUT, BAD_ANSWER -> errors.incrementAndGet();
+            default -> {}
+        }
+    }
+
+    void restarted(RestartReason reason) {
+        restarts.incrementAndGet(reason.ordinal());
+    }
+
+    /** That it was sent. */
+    long requests() {
+        return requests.get();
+    }
+
+    /** Answers with a status from 500 on, and requests that it lost, kept too long or answered with nonsense. */
+    long errors() {
+        return errors.get();
+    }
+
+    /** From the sending of a request to the head of its answer. */
+    Durations.Reading times() {
+        return Durations.Reading.of(answers.get(), nanos.get());
+    }
+
+    long restarts(RestartReason reason) {
+        return restarts.get(reason.ordinal());
+    }
+}
