@@ -54,11 +54,15 @@ final class Shell {
 
     record Running(String command, Process process, Path output) {
         Ended await() {
+            return await(LIMIT_SECONDS);
+        }
+
+        Ended await(int limitSeconds) {
             try {
-                if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+                if (!process.waitFor(limitSeconds, TimeUnit.SECONDS)) {
                     process.destroyForcibly();
                     throw new AssertionError(
-                            command + " has not ended after " + LIMIT_SECONDS + " s:\n" + Files.readString(output));
+                            command + " has not ended after " + limitSeconds + " s:\n" + Files.readString(output));
                 }
                 Ended ended = new Ended(command, process.exitValue(), Files.readString(output));
                 Files.delete(output);
