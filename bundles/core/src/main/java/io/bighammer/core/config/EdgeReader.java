@@ -22,7 +22,7 @@ final class EdgeReader {
     private static final Kind<String> DOOR = Kinds.word(TLS_DOORS, EdgeReader::door);
     private static final Kind<Boolean> NECESSITY =
             Kinds.word(List.of(REQUIRED, OPTIONAL), EdgeReader::necessity).absent(REQUIRED);
-    private static final Kind<Value> NOT_EMPTY = new Kind<>(EdgeReader::notEmpty, Kinds.LIST.schema());
+    private static final Kind<Value> NOT_EMPTY = new Kind<>(EdgeReader::notEmpty, Kinds.LIST::schema);
     /** What an address is written with; a name would be looked up. */
     private static final Pattern ADDRESS =
             Pattern.compile("[0-9]+(\\.[0-9]+){3}(/[0-9]+)?|[0-9A-Fa-f:./]*:[0-9A-Fa-f:./]*");

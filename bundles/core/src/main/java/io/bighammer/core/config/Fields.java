@@ -130,7 +130,8 @@ final class Fields {
     /** The items of a list that fit; none when the key is absent. */
     <T> List<T> list(String key, Kind<T> kind) {
         List<T> found = new ArrayList<>();
-        Kind<List<Value>> list = new Kind<>(Scalars::list, Kinds.LIST.schema().with("items", kind.schema()));
+        Kind<List<Value>> list =
+                new Kind<>(Scalars::list, () -> Kinds.LIST.schema().with("items", kind.schema()));
         for (Value item : read(key, list).orElse(List.of())) {
             converted(item, kind).ifPresent(found::add);
         }
@@ -140,8 +141,9 @@ final class Fields {
     /** The texts of an object, in the order of the file. */
     Map<String, String> textMap(String key) {
         Map<String, String> found = new LinkedHashMap<>();
-        Schema schema = Kinds.OBJECT.schema().with("additionalProperties", Kinds.TEXT.schema());
-        read(key, new Kind<>(Scalars::object, schema)).ifPresent(map -> map.members()
+        Kind<Value.Members> texts = new Kind<>(
+                Scalars::object, () -> Kinds.OBJECT.schema().with("additionalProperties", Kinds.TEXT.schema()));
+        read(key, texts).ifPresent(map -> map.members()
                 .forEach((name, value) -> converted(value, Kinds.TEXT).ifPresent(text -> found.put(name, text))));
         return found;
     }
@@ -180,10 +182,10 @@ final class Fields {
 
     /** To be called last: every key that was not asked for is an error, and every required one that is missing. */
     void end() {
-        Set<String> absent = new LinkedHashSet<>(asked.keySet());
-        absent.removeAll(object.members().keySet());
         object.members().forEach((key, value) -> {
             if (!asked.containsKey(key)) {
+                Set<String> absent = new LinkedHashSet<>(asked.keySet());
+                absent.removeAll(object.members().keySet());
                 Optional<String> meant = Spelling.nearest(key, absent);
                 meant.ifPresent(missing::remove);
                 String hint = Spelling.hint(key, meant.isPresent() ? absent : asked.keySet());

@@ -1,16 +1,22 @@
 package io.bighammer.core.config;
 
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What a value must be: how it is read, and how a schema says it.
  *
  * @param reading throws IllegalArgumentException that says what the value must be
+ * @param making only when a schema is made: to read 10,000 routes must not make 100,000 of them
  */
-record Kind<T>(Function<Value, T> reading, Schema schema) {
+record Kind<T>(Function<Value, T> reading, Supplier<Schema> making) {
+
+    Schema schema() {
+        return making.get();
+    }
 
     /** As it is, but for the words by which the schema tells what a key that is absent has. */
     Kind<T> absent(Object written) {
-        return new Kind<>(reading, schema.with("default", written));
+        return new Kind<>(reading, () -> schema().with("default", written));
     }
 }

@@ -7,7 +7,7 @@ final class PluginReader {
 
     static final Kind<String> NAME = Kinds.shaped("^" + PluginEntry.NAME + "$", PluginReader::name);
     static final Kind<Settings> SETTINGS =
-            new Kind<>(value -> new Settings(Scalars.object(value)), Kinds.OBJECT.schema());
+            new Kind<>(value -> new Settings(Scalars.object(value)), Kinds.OBJECT::schema);
 
     private PluginReader() {}
 

@@ -62,7 +62,7 @@ final class RecordBinder {
     private Object argument(RecordComponent component, Fields fields) {
         String key =
                 component.getName().replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
-        Kind<Object> kind = new Kind<>(value -> convert(value, component.getGenericType()), Schema.ANY);
+        Kind<Object> kind = new Kind<>(value -> convert(value, component.getGenericType()), () -> Schema.ANY);
         Default absent = component.getAnnotation(Default.class);
         if (absent != null) {
             return fields.read(key, kind).orElseGet(() -> absent(component, absent.value()));

@@ -122,9 +122,11 @@ final class RouteReader {
 
     /** A plugin's name, or an object. */
     private Kind<RouteConfig.PluginUse> use() {
-        Fields none = Fields.none(fields.place(), new Findings());
-        use(none);
-        return new Kind<>(this::use, PluginReader.NAME.schema().or(none.schema()));
+        return new Kind<>(this::use, () -> {
+            Fields none = Fields.none(fields.place(), new Findings());
+            use(none);
+            return PluginReader.NAME.schema().or(none.schema());
+        });
     }
 
     private RouteConfig.PluginUse use(Value value) {

@@ -53,7 +53,7 @@ public final class SettingsSchema {
             Set<String> required = new LinkedHashSet<>();
             schema.path("required").forEach(key -> required.add(key.asString()));
             schema.path("properties").properties().forEach(property -> {
-                Kind<Object> kind = new Kind<>(reading(property.getValue()), Schema.ANY);
+                Kind<Object> kind = new Kind<>(reading(property.getValue()), () -> Schema.ANY);
                 if (required.contains(property.getKey())) {
                     fields.required(property.getKey(), kind);
                 } else {
