@@ -26,6 +26,10 @@ public final class TestConfig {
         return with(home, keepAlive, maxBodySize, "127.0.0.1", 0);
     }
 
+    public static GatewayConfig withTcpPort(Path home, int port) {
+        return with(home, true, 10 << 20, "127.0.0.1", 0, port);
+    }
+
     /** Both sockets in another folder. */
     public static GatewayConfig moved(GatewayConfig config, Path folder) {
         return new GatewayConfig(
@@ -44,7 +48,44 @@ public final class TestConfig {
                 config.edge());
     }
 
+    /** For clients that are slow, or many. */
+    public static GatewayConfig patient(
+            GatewayConfig config, Duration headerTimeout, Duration idleTimeout, long minBodyRate, int maxConnections) {
+        GatewayConfig.Limits limits = config.limits();
+        return new GatewayConfig(
+                config.home(),
+                config.files(),
+                config.mainPid(),
+                config.businessPid(),
+                config.socket(),
+                config.businessSocket(),
+                config.businessMain(),
+                config.databaseUrl(),
+                config.memoryDb(),
+                config.ports(),
+                config.hosts(),
+                new GatewayConfig.Limits(
+                        limits.maxHeaderSize(),
+                        limits.maxBodySize(),
+                        limits.maxMessageSize(),
+                        maxConnections,
+                        limits.maxConnectionsPerAddress(),
+                        headerTimeout,
+                        idleTimeout,
+                        minBodyRate,
+                        limits.requestTimeout(),
+                        limits.drainTimeout(),
+                        limits.bufferMemory(),
+                        limits.socketKeepAlive()),
+                config.edge());
+    }
+
     private static GatewayConfig with(Path home, boolean keepAlive, long maxBodySize, String ipcHost, int ipcPort) {
+        return with(home, keepAlive, maxBodySize, ipcHost, ipcPort, 0);
+    }
+
+    private static GatewayConfig with(
+            Path home, boolean keepAlive, long maxBodySize, String ipcHost, int ipcPort, int tcpPort) {
         return new GatewayConfig(
                 home,
                 new GatewayConfig.Files(home, home, home, home),
@@ -55,7 +96,7 @@ public final class TestConfig {
                 Optional.empty(),
                 Optional.empty(),
                 home.resolve("data.json"),
-                new GatewayConfig.Ports(ipcPort, 0, 0, 0, OptionalInt.empty()),
+                new GatewayConfig.Ports(ipcPort, 0, 0, tcpPort, OptionalInt.empty()),
                 new GatewayConfig.Hosts("127.0.0.1", "127.0.0.1", "127.0.0.1", ipcHost, "127.0.0.1"),
                 new GatewayConfig.Limits(
                         16384,

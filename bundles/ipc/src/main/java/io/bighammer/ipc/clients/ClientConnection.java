@@ -52,6 +52,7 @@ final class ClientConnection extends AbstractConnection.NonBlocking {
     private volatile Talk talk;
     private volatile boolean draining;
     private volatile boolean clientEnded;
+    private volatile boolean closed;
 
     /** @param endPoint where what is spoken can be read: the network, or what deciphers it */
     ClientConnection(
@@ -131,6 +132,7 @@ final class ClientConnection extends AbstractConnection.NonBlocking {
         try {
             read();
         } catch (IOException e) {
+            input.release();
             close(e);
         } catch (RuntimeException e) {
             // A fault of ours may cost this connection but not the selector.
@@ -138,21 +140,31 @@ final class ClientConnection extends AbstractConnection.NonBlocking {
                     "The connection of a client of door {} is closed because of a fault in the gateway",
                     shared.door(),
                     e);
+            input.release();
             close(e);
         }
     }
 
     private void read() throws IOException {
-        while (true) {
+        while (!closed) {
             if (!talk.read(input.unread())) {
                 releaseIfRead();
                 if (state.compareAndSet(State.READING, State.PARKED)) {
+                    releaseIfClosed();
                     return;
                 }
                 state.set(State.READING);
             } else if (!input.unread().hasRemaining() && !fill()) {
                 return;
             }
+        }
+        input.release();
+    }
+
+    /** What was parked is for nobody. */
+    private void releaseIfClosed() {
+        if (closed && state.compareAndSet(State.PARKED, State.ENDED)) {
+            input.release();
         }
     }
 
@@ -251,6 +263,8 @@ final class ClientConnection extends AbstractConnection.NonBlocking {
     @Override
     public void onClose(Throwable cause) {
         super.onClose(cause);
+        closed = true;
+        releaseIfClosed();
         talk.closed(cause == null ? new IOException("The connection was closed") : cause);
     }
 }

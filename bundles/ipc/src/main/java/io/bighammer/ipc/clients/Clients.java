@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.io.ArrayByteBufferPool;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -30,7 +30,7 @@ final class Clients {
     private volatile boolean ending;
 
     /** What a client door needs to answer requests. */
-    record Ways(Gateway gateway, JsonRequests requests, BufferBudget budget) {}
+    record Ways(Gateway gateway, JsonRequests requests, BufferBudget budget, ByteBufferPool pool) {}
 
     Clients(String door, Ways ways, ClientSelectors.Gate gate, GatewayConfig.Limits limits) {
         this.door = door;
@@ -39,13 +39,7 @@ final class Clients {
         threads.setDaemon(true);
         scheduler = new ScheduledExecutorScheduler(door + "-timer", true);
         ClientsShared shared = new ClientsShared(
-                door,
-                ways.gateway(),
-                ways.requests(),
-                ways.budget(),
-                new ArrayByteBufferPool(),
-                scheduler,
-                () -> this.limits);
+                door, ways.gateway(), ways.requests(), ways.budget(), ways.pool(), scheduler, () -> this.limits);
         int count = Math.max(1, Runtime.getRuntime().availableProcessors() / CPUS_PER_SELECTOR);
         selectors = new ClientSelectors(threads, count, shared, gate, this::connectionGone);
         pace = new Pace(selectors.connections(), shared);

@@ -79,7 +79,7 @@ final class ObjectSplitter {
     private int scan(ByteBuffer bytes) {
         int end = bytes.limit();
         int index = bytes.position();
-        do {
+        while (index < end) {
             byte next = bytes.get(index++);
             if (escaped) {
                 escaped = false;
@@ -90,11 +90,11 @@ final class ObjectSplitter {
                 quoted = true;
             } else if (next == '{') {
                 depth++;
-            } else if (next == '}') {
-                depth--;
+            } else if (next == '}' && --depth == 0) {
+                return index;
             }
-        } while (depth > 0 && index < end);
-        return index;
+        }
+        return end;
     }
 
     private void keep(ByteBuffer bytes, int from, int to) throws BadRequestException {

@@ -9,6 +9,7 @@ import io.bighammer.spi.ListenerDoor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -23,7 +24,7 @@ public final class SocketDoor extends ListenerDoor<MainSocketListener> {
 
     @Activate
     public SocketDoor(@Reference Gateway gateway, @Reference JsonRequests requests, @Reference BufferBudget budget) {
-        this(new Clients.Ways(gateway, requests, budget), WATCH_EVERY);
+        this(new Clients.Ways(gateway, requests, budget, new ArrayByteBufferPool()), WATCH_EVERY);
     }
 
     SocketDoor(Clients.Ways ways, Duration watchEvery) {

@@ -8,6 +8,7 @@ import io.bighammer.spi.JsonRequests;
 import io.bighammer.spi.ListenerDoor;
 import java.io.IOException;
 import java.util.Optional;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -19,7 +20,11 @@ public final class TcpDoor extends ListenerDoor<TcpListener> {
 
     @Activate
     public TcpDoor(@Reference Gateway gateway, @Reference JsonRequests requests, @Reference BufferBudget budget) {
-        ways = new Clients.Ways(gateway, requests, budget);
+        this(new Clients.Ways(gateway, requests, budget, new ArrayByteBufferPool()));
+    }
+
+    TcpDoor(Clients.Ways ways) {
+        this.ways = ways;
     }
 
     @Override

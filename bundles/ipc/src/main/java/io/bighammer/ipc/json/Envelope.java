@@ -42,9 +42,18 @@ final class Envelope {
                 .map(type -> form(body))
                 .orElse(Form.NO_JSON)) {
             case ENVELOPE -> onOneLine(body);
-            case OTHER_JSON -> write(status, message, data -> copy(body, data));
+            case OTHER_JSON -> wrapJson(status, message, body);
             case NO_JSON -> wrapText(status, message, body);
         };
+    }
+
+    private static byte[] wrapJson(int status, String message, byte[] body) {
+        try {
+            return write(status, message, data -> copy(body, data));
+        } catch (JacksonException e) {
+            // It nests as deeply as JSON may, and would be one deeper here.
+            return wrapText(status, message, body);
+        }
     }
 
     private static byte[] wrapText(int status, String message, byte[] body) {

@@ -18,6 +18,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -60,10 +61,17 @@ record JsonRequest(String method, RequestTarget target, HttpFields headers, byte
                     throw BadRequestException.noJson("A request is one JSON object, and more follows this one");
                 }
             } catch (JacksonException e) {
-                throw BadRequestException.noJson("The request is no JSON, line %d, column %d: %s"
-                        .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr(), e.getOriginalMessage()));
+                throw noJson(e);
             }
             return checked();
+        }
+
+        private static BadRequestException noJson(JacksonException e) {
+            TokenStreamLocation place = e.getLocation();
+            // None is known when it is the copy of a body that nests too deeply.
+            String where =
+                    place == null ? "" : ", line %d, column %d".formatted(place.getLineNr(), place.getColumnNr());
+            return BadRequestException.noJson("The request is no JSON%s: %s".formatted(where, e.getOriginalMessage()));
         }
 
         private void readValue(String key, JsonParser json) throws BadRequestException {

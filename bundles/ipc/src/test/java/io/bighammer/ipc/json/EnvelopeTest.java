@@ -42,6 +42,17 @@ class EnvelopeTest {
     }
 
     @Test
+    void jsonThatNestsTooDeeplyIsText() {
+        for (int depth : new int[] {499, 500, 501, 100_000}) {
+            String nested = "[".repeat(depth) + "]".repeat(depth);
+            String data = depth < 500 ? nested : '"' + nested + '"';
+            assertEquals(
+                    "{\"status\":200,\"message\":\"OK\",\"data\":" + data + "}",
+                    wrapped(200, "application/json", nested));
+        }
+    }
+
+    @Test
     void textBecomesAString() {
         assertEquals("{\"status\":200,\"message\":\"OK\",\"data\":\"你好\\n\"}", wrapped(200, "text/plain", "你好\n"));
         assertEquals("{\"status\":200,\"message\":\"OK\",\"data\":\"x\"}", wrapped(200, null, "x"));

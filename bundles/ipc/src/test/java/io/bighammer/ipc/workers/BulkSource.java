@@ -6,16 +6,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.io.Content;
 
 /** A body of any length that exists only as far as it is read, and counts what of it is in use. */
-final class BulkSource implements Content.Source {
+public final class BulkSource implements Content.Source {
     private static final int PIECE = 100_000;
 
-    final AtomicInteger inUse = new AtomicInteger();
-    final AtomicInteger mostInUse = new AtomicInteger();
-    final AtomicLong given = new AtomicLong();
+    public final AtomicInteger inUse = new AtomicInteger();
+    public final AtomicInteger mostInUse = new AtomicInteger();
+    public final AtomicLong given = new AtomicLong();
     private final long length;
     private volatile Throwable failure;
 
-    BulkSource(long length) {
+    public BulkSource(long length) {
         this.length = length;
     }
 
@@ -38,7 +38,7 @@ final class BulkSource implements Content.Source {
     }
 
     /** What stands there in every bulk body. */
-    static byte byteAt(long index) {
+    public static byte byteAt(long index) {
         return (byte) (index ^ index >> 8);
     }
 

@@ -6,7 +6,7 @@ import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 
 /** Pools nothing, and knows how many bytes are out and were at most. */
-final class CountingPool implements ByteBufferPool {
+public final class CountingPool implements ByteBufferPool {
     private final AtomicLong out = new AtomicLong();
     private final AtomicLong mostOut = new AtomicLong();
 
@@ -17,11 +17,11 @@ final class CountingPool implements ByteBufferPool {
         return RetainableByteBuffer.wrap(bytes, () -> out.addAndGet(-size));
     }
 
-    long out() {
+    public long out() {
         return out.get();
     }
 
-    long mostOut() {
+    public long mostOut() {
         return mostOut.get();
     }
 

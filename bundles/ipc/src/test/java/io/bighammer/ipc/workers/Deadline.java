@@ -3,16 +3,16 @@ package io.bighammer.ipc.workers;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits until something is so that tells nobody when it becomes so. */
-final class Deadline {
+public final class Deadline {
     private static final long LIMIT_NANOS = 10_000_000_000L;
 
     private Deadline() {}
 
-    interface Condition {
+    public interface Condition {
         boolean holds() throws Exception;
     }
 
-    static void await(Condition condition) {
+    public static void await(Condition condition) {
         long end = System.nanoTime() + LIMIT_NANOS;
         Exception last = null;
         while (System.nanoTime() < end) {

@@ -11,31 +11,31 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /** A worker as an SDK would write it: one blocking socket, one frame after another. */
-final class TestWorker implements AutoCloseable {
+public final class TestWorker implements AutoCloseable {
     private final SocketChannel socket;
 
     /** A frame and its payload. */
-    record Received(Frame frame, byte[] payload) {
-        String head() {
+    public record Received(Frame frame, byte[] payload) {
+        public String head() {
             return new String(payload, 0, frame.arg(), StandardCharsets.UTF_8);
         }
 
-        byte[] body() {
+        public byte[] body() {
             boolean hasHead = frame.type() == Frame.REQ || frame.type() == Frame.RESP;
             int from = hasHead ? frame.arg() : 0;
             return java.util.Arrays.copyOfRange(payload, from, payload.length);
         }
 
-        String text() {
+        public String text() {
             return new String(payload, StandardCharsets.UTF_8);
         }
     }
 
-    TestWorker(Path path) throws IOException {
+    public TestWorker(Path path) throws IOException {
         this(UnixDomainSocketAddress.of(path));
     }
 
-    TestWorker(SocketAddress address) throws IOException {
+    public TestWorker(SocketAddress address) throws IOException {
         socket = SocketChannel.open(address);
     }
 
@@ -60,39 +60,39 @@ final class TestWorker implements AutoCloseable {
         return worker;
     }
 
-    void hello(String service) throws IOException {
+    public void hello(String service) throws IOException {
         hello(service, 1, 0);
     }
 
-    void hello(String service, int maxStreams, int window) throws IOException {
+    public void hello(String service, int maxStreams, int window) throws IOException {
         send(Frame.HELLO, 0, 0, 0, """
                 {"proto":[1,1],"service":"%s","instance":"1","generation":3,"pid":42,"token":"secret",\
                 "lang":"test","new_key":[{}],"max_streams":%d,"max_frame":1048576,"window":%d}""".formatted(service, maxStreams, window));
     }
 
-    void send(int type, int flags, int stream, int arg, String payload) throws IOException {
+    public void send(int type, int flags, int stream, int arg, String payload) throws IOException {
         send(type, flags, stream, arg, payload.getBytes(StandardCharsets.UTF_8));
     }
 
-    void send(int type, int flags, int stream, int arg, byte[] payload) throws IOException {
+    public void send(int type, int flags, int stream, int arg, byte[] payload) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(Frame.HEADER_SIZE + payload.length);
         new Frame(type, flags, stream, payload.length, arg).putTo(bytes, 0);
         bytes.put(Frame.HEADER_SIZE, payload);
         write(bytes);
     }
 
-    void answer(int stream, String head, String body) throws IOException {
+    public void answer(int stream, String head, String body) throws IOException {
         byte[] bytes = head.getBytes(StandardCharsets.UTF_8);
         send(Frame.RESP, Frame.END, stream, bytes.length, head + body);
     }
 
-    void write(ByteBuffer bytes) throws IOException {
+    public void write(ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             socket.write(bytes);
         }
     }
 
-    Received receive() throws IOException {
+    public Received receive() throws IOException {
         ByteBuffer header = read(Frame.HEADER_SIZE);
         if (header.get(0) != Frame.MAGIC) {
             throw new IOException("No frame");
@@ -102,7 +102,7 @@ final class TestWorker implements AutoCloseable {
     }
 
     /** The next frame of that type; others are passed over. */
-    Received receive(int type) throws IOException {
+    public Received receive(int type) throws IOException {
         Received next = receive();
         while (next.frame().type() != type) {
             next = receive();
@@ -110,7 +110,7 @@ final class TestWorker implements AutoCloseable {
         return next;
     }
 
-    String readToEnd() throws IOException {
+    public String readToEnd() throws IOException {
         ByteBuffer all = ByteBuffer.allocate(4096);
         try {
             while (socket.read(all) >= 0) {
