@@ -13,6 +13,7 @@ import io.bighammer.ipc.stream.Window;
 import io.bighammer.spi.Answer;
 import io.bighammer.spi.Exchange;
 import io.bighammer.spi.ProblemDetails;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -31,6 +32,7 @@ import org.eclipse.jetty.util.Callback;
 final class ClientStream implements Exchange, Incoming, StreamBody.Reader, Transfer.Owner {
     private static final Runnable NOTHING = () -> {};
     private static final int BROKEN = 502;
+    private static final String UNFINISHED = "The client has ended in the middle of the request";
 
     private final ClientStreams streams;
     private final RequestHead head;
@@ -141,6 +143,9 @@ final class ClientStream implements Exchange, Incoming, StreamBody.Reader, Trans
 
     @Override
     public void broken(Throwable cause) {
+        if (over.get()) {
+            return; // it broke because it is over
+        }
         failure = Optional.of(cause);
         if (reply.map(Transfer::hasBegun).orElse(false)) {
             lane.cancel(ErrorCode.INTERNAL, "The service broke off its answer");
@@ -150,6 +155,12 @@ final class ClientStream implements Exchange, Incoming, StreamBody.Reader, Trans
             HttpFields headers = HttpFields.build().put(HttpHeader.CONTENT_TYPE, "application/json");
             send(new Answer(BROKEN, headers, Content.Source.from(ByteBuffer.wrap(words))));
         }
+    }
+
+    /** The client has shut its side before it had sent all. */
+    void endUnfinished() {
+        lane.cancel(ErrorCode.CANCELLED, UNFINISHED);
+        lost(new EOFException(UNFINISHED));
     }
 
     /** The client wants no answer any more, or there is no client. */

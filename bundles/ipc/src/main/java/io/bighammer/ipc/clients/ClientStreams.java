@@ -153,8 +153,8 @@ final class ClientStreams {
     }
 
     /** The client says no more: requests that are not whole will never be. */
-    void loseUnfinished(Throwable cause) {
-        open.values().stream().filter(stream -> !stream.isWhole()).forEach(stream -> stream.lost(cause));
+    void endUnfinished() {
+        open.values().stream().filter(stream -> !stream.isWhole()).forEach(ClientStream::endUnfinished);
     }
 
     void loseAll(Throwable cause) {

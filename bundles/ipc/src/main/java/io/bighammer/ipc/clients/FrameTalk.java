@@ -5,7 +5,6 @@ import io.bighammer.ipc.bhp.FrameBuffer;
 import io.bighammer.ipc.bhp.FrameReader;
 import io.bighammer.ipc.bhp.ProtocolException;
 import io.bighammer.ipc.stream.Outbox;
-import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.util.Callback;
@@ -93,7 +92,7 @@ final class FrameTalk implements Talk {
     @Override
     public void ended() {
         noneFollows();
-        streams.loseUnfinished(new EOFException("The client has ended in the middle of a request"));
+        streams.endUnfinished();
         streamEnded();
     }
 

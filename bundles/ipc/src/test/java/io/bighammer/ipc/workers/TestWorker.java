@@ -110,6 +110,10 @@ public final class TestWorker implements AutoCloseable {
         return next;
     }
 
+    public void shutdownOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
     public String readToEnd() throws IOException {
         ByteBuffer all = ByteBuffer.allocate(4096);
         try {
