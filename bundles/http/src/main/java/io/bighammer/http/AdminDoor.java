@@ -2,6 +2,7 @@ package io.bighammer.http;
 
 import io.bighammer.api.Problem;
 import io.bighammer.spi.AdminPort;
+import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Door;
 import io.bighammer.spi.Exchange;
 import io.bighammer.spi.Gateway;
@@ -37,7 +38,7 @@ public final class AdminDoor extends ListenerDoor<ListenerDoor.Listener> impleme
         if (config.ports().admin().isEmpty()) {
             return SwitchedOff.DOOR;
         }
-        HttpListener opened = new HttpListener(exchange -> pages.handle(exchange), ListenAddress::ofAdmin, config);
+        HttpListener opened = new HttpListener(new Pages(), new BufferBudget(0), ListenAddress::ofAdmin, config);
         if (beside.isPresent() && beside.get() instanceof HttpListener open) {
             opened.openBeside(open);
         } else {
@@ -49,6 +50,28 @@ public final class AdminDoor extends ListenerDoor<ListenerDoor.Listener> impleme
     @Override
     public void show(Gateway shown) {
         pages = shown;
+    }
+
+    private final class Pages implements Reception {
+        @Override
+        public String door() {
+            return ADMIN;
+        }
+
+        @Override
+        public void request(HttpExchange exchange) {
+            pages.handle(exchange);
+        }
+
+        @Override
+        public void handshake(HandshakeExchange exchange) {
+            pages.handle(exchange.plain());
+        }
+
+        @Override
+        public void unrouted(HandshakeExchange exchange) {
+            pages.handle(exchange.plain());
+        }
     }
 
     private static void nothing(Exchange exchange) {

@@ -8,6 +8,7 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.Graceful;
+import org.eclipse.jetty.websocket.core.WebSocketConnection;
 
 /**
  * The end of a door: no new connection, what is under way is answered with {@code Connection: close}, and a connection is
@@ -47,6 +48,8 @@ final class Drain {
 
     /** Whether nothing that the client sent is being worked on: the connection has asked for more bytes to read. */
     private static boolean waits(EndPoint endPoint) {
-        return endPoint.getConnection() instanceof AbstractConnection connection && connection.isFillInterested();
+        return endPoint.getConnection() instanceof AbstractConnection connection
+                && connection.isFillInterested()
+                && !(connection instanceof WebSocketConnection); // it says goodbye
     }
 }

@@ -1,6 +1,6 @@
 package io.bighammer.http;
 
-import io.bighammer.spi.Gateway;
+import io.bighammer.http.websocket.Sockets;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -18,12 +18,18 @@ final class ExchangeHandler extends Handler.Abstract.NonBlocking {
     private static final HttpField CLOSE =
             new PreEncodedHttpField(HttpHeader.CONNECTION, HttpHeaderValue.CLOSE.asString());
 
-    private final Gateway gateway;
+    private final Reception reception;
+    private final Sockets sockets;
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile boolean draining;
 
-    ExchangeHandler(Gateway gateway) {
-        this.gateway = gateway;
+    ExchangeHandler(Reception reception, Sockets sockets) {
+        this.reception = reception;
+        this.sockets = sockets;
+    }
+
+    String door() {
+        return reception.door();
     }
 
     @Override
@@ -33,7 +39,12 @@ final class ExchangeHandler extends Handler.Abstract.NonBlocking {
                 PacedEndPoint.of(request.getConnectionMetaData().getConnection().getEndPoint());
         client.requestBegins();
         Callback counted = Callback.from(callback, () -> ended(client));
-        gateway.handle(new HttpExchange(this, client, request, response, counted));
+        HttpExchange exchange = new HttpExchange(this, client, request, response, counted);
+        if (Sockets.isAskedFor(request)) {
+            reception.handshake(new HandshakeExchange(exchange, sockets, reception));
+        } else {
+            reception.request(exchange);
+        }
         return true;
     }
 

@@ -1,5 +1,6 @@
 package io.bighammer.http;
 
+import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Door;
 import io.bighammer.spi.Gateway;
 import io.bighammer.spi.GatewayConfig;
@@ -14,10 +15,12 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = Door.class, property = Door.NAME + "=" + Door.HTTP)
 public final class HttpDoor extends ListenerDoor<HttpListener> {
     private final Gateway gateway;
+    private final BufferBudget budget;
 
     @Activate
-    public HttpDoor(@Reference Gateway gateway) {
+    public HttpDoor(@Reference Gateway gateway, @Reference BufferBudget budget) {
         this.gateway = gateway;
+        this.budget = budget;
     }
 
     @Override
@@ -27,12 +30,6 @@ public final class HttpDoor extends ListenerDoor<HttpListener> {
 
     @Override
     protected HttpListener listen(GatewayConfig config, Optional<HttpListener> beside) throws IOException {
-        HttpListener opened = new HttpListener(gateway, ListenAddress::ofHttp, config);
-        if (beside.isPresent()) {
-            opened.openBeside(beside.get());
-        } else {
-            opened.open();
-        }
-        return opened;
+        return new HttpListener(new HttpReception(gateway), budget, ListenAddress::ofHttp, config).openBeside(beside);
     }
 }

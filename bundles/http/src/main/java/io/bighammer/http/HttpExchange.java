@@ -1,5 +1,7 @@
 package io.bighammer.http;
 
+import io.bighammer.http.websocket.Sockets;
+import io.bighammer.spi.ClientSocket;
 import io.bighammer.spi.Exchange;
 import io.bighammer.spi.ProblemDetails;
 import org.eclipse.jetty.http.HttpFields;
@@ -29,7 +31,7 @@ final class HttpExchange implements Exchange {
 
     @Override
     public String door() {
-        return "http";
+        return handler.door();
     }
 
     @Override
@@ -102,6 +104,13 @@ final class HttpExchange implements Exchange {
         fields.add(headers);
         handler.beforeAnswer(request, fields);
         Content.copy(body, response, Callback.combine(done, callback));
+    }
+
+    /** Answers 101, and the connection is a WebSocket. */
+    void upgrade(HttpFields headers, Sockets sockets, ClientSocket.Listener listener, Callback done) {
+        client.answerBegins();
+        client.upgraded();
+        sockets.grant(request, response, headers, listener, Callback.combine(done, callback));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.bighammer.http;
 
-import io.bighammer.spi.Gateway;
+import io.bighammer.http.websocket.Sockets;
+import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.GatewayConfig;
 import io.bighammer.spi.ListenerDoor;
 import io.bighammer.spi.PortHolder;
@@ -32,10 +33,12 @@ final class HttpListener implements ListenerDoor.Listener {
     private final HttpProtocols protocols;
     private final NetworkConnectionLimit connections;
     private final Pace pace;
+    private final Sockets sockets;
     private volatile Optional<GatewayConfig.Tls> tls;
 
     /** @param wanted where a configuration has it listen; this one has it listen somewhere */
-    HttpListener(Gateway gateway, ListenAddress.In wanted, GatewayConfig config) throws IOException {
+    HttpListener(Reception reception, BufferBudget budget, ListenAddress.In wanted, GatewayConfig config)
+            throws IOException {
         this.wanted = wanted;
         GatewayConfig.Limits limits = config.limits();
         listening = wanted.in(config).orElseThrow();
@@ -57,7 +60,8 @@ final class HttpListener implements ListenerDoor.Listener {
         connections = new NetworkConnectionLimit(limits.maxConnections(), server);
         server.addBean(connections);
         server.setErrorHandler(new ProblemPage());
-        handler = new ExchangeHandler(gateway);
+        sockets = new Sockets(server, budget, limits);
+        handler = new ExchangeHandler(reception, sockets);
         server.setHandler(handler);
     }
 
@@ -69,6 +73,16 @@ final class HttpListener implements ListenerDoor.Listener {
             stop();
             throw new IOException(listening.key() + ": cannot listen on " + listening + ": " + reason, e);
         }
+    }
+
+    /** Opens it, whether another one is open or not. */
+    HttpListener openBeside(Optional<HttpListener> old) throws IOException {
+        if (old.isPresent()) {
+            openBeside(old.get());
+        } else {
+            open();
+        }
+        return this;
     }
 
     /** As {@link #open}, also when the other one has the same port, at another address. */
@@ -103,6 +117,7 @@ final class HttpListener implements ListenerDoor.Listener {
         GatewayConfig.Limits limits = config.limits();
         http.setRequestHeaderSize(limits.maxHeaderSize());
         pace.limit(limits);
+        sockets.apply(limits);
         long idle = limits.idleTimeout().toMillis();
         if (idle != connector.getIdleTimeout()) {
             connector.setIdleTimeout(idle);
@@ -130,6 +145,7 @@ final class HttpListener implements ListenerDoor.Listener {
     @Override
     public CompletableFuture<Void> close(Duration grace) {
         Executor ownThread = task -> new Thread(task, "http-stop").start(); // the server ends its own ones
+        sockets.close(grace);
         return new Drain(server, connector, handler)
                 .run(grace)
                 .handleAsync(

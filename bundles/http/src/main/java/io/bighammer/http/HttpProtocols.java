@@ -44,7 +44,9 @@ final class HttpProtocols {
 
     ConnectionFactory[] factories() {
         if (tls.isEmpty()) {
-            return new ConnectionFactory[] {new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http)};
+            HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(http);
+            http2.setConnectProtocolEnabled(false); // WebSockets come over HTTP/1.1
+            return new ConnectionFactory[] {new HttpConnectionFactory(http), http2};
         }
         // One setting of TLS is for all hosts of a door, so which of them a client names does not matter.
         http.addCustomizer(new SecureRequestCustomizer(false));
@@ -52,9 +54,9 @@ final class HttpProtocols {
         alpn.setDefaultProtocol(HttpVersion.HTTP_1_1.asString()); // of a client that has no ALPN
         SslConnectionFactory ssl = new SslConnectionFactory(tls.get(), alpn.getProtocol());
         ssl.addBean(HANDSHAKES);
-        return new ConnectionFactory[] {
-            ssl, alpn, new HTTP2ServerConnectionFactory(http), new HttpConnectionFactory(http)
-        };
+        HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(http);
+        http2.setConnectProtocolEnabled(false);
+        return new ConnectionFactory[] {ssl, alpn, http2, new HttpConnectionFactory(http)};
     }
 
     /** New connections get these keys and certificates. */

@@ -28,6 +28,15 @@ record ListenAddress(String door, String key, String host, int port, boolean sec
                 config.ports().http()));
     }
 
+    static Optional<ListenAddress> ofWebSocket(GatewayConfig config) {
+        return Optional.of(of(
+                config,
+                Door.WEBSOCKET,
+                "ports.websocket_port",
+                config.hosts().websocket(),
+                config.ports().websocket()));
+    }
+
     static Optional<ListenAddress> ofAdmin(GatewayConfig config) {
         return config.ports().admin().stream()
                 .mapToObj(port -> of(

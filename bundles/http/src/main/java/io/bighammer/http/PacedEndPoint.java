@@ -27,6 +27,7 @@ final class PacedEndPoint extends SocketChannelEndPoint {
     private volatile long sent;
     private volatile long headBegan = NO_HEAD;
     private volatile boolean inRequest;
+    private volatile boolean upgraded;
     private final ClientWatch watch = new ClientWatch(this);
     /** What a look has read, for the next who reads; null when there is nothing. */
     private volatile ByteBuffer early;
@@ -62,7 +63,7 @@ final class PacedEndPoint extends SocketChannelEndPoint {
         int count = early == null ? super.fill(buffer) : takeEarly(buffer);
         if (count > 0) {
             received += count; // one thread at a time reads
-            if (!inRequest && headBegan == NO_HEAD) {
+            if (!inRequest && !upgraded && headBegan == NO_HEAD) {
                 headBegan = System.nanoTime() | 1;
             }
         }
@@ -158,6 +159,11 @@ final class PacedEndPoint extends SocketChannelEndPoint {
     void requestBegins() {
         inRequest = true;
         headBegan = NO_HEAD;
+    }
+
+    /** No more requests come: it is a WebSocket from now on. */
+    void upgraded() {
+        upgraded = true;
     }
 
     /** The answer has been written and the request read. */

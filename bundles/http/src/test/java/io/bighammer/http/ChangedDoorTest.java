@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Door;
 import io.bighammer.spi.Exchange;
 import java.io.IOException;
@@ -33,7 +34,7 @@ class ChangedDoorTest {
     private static final String ANY = "0.0.0.0";
 
     private final BlockingQueue<Exchange> held = new LinkedBlockingQueue<>();
-    private final HttpDoor door = new HttpDoor(this::handle);
+    private final HttpDoor door = new HttpDoor(this::handle, new BufferBudget(1 << 20));
     private int port;
 
     private void handle(Exchange exchange) {
@@ -129,7 +130,7 @@ class ChangedDoorTest {
         door.change(TestConfig.on(ANY, port).config()).keep();
 
         assertEquals(ANY + ":" + port, door.address());
-        assertThrows(IOException.class, () -> new HttpDoor(this::handle)
+        assertThrows(IOException.class, () -> new HttpDoor(this::handle, new BufferBudget(1 << 20))
                 .open(TestConfig.on(ANY, port).config()));
         assertIsAnsweredAt("127.0.0.2");
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Exchange;
 import io.bighammer.spi.GatewayConfig;
 import java.io.IOException;
@@ -43,7 +44,7 @@ class HttpDoorTest {
     private static final Executor CLIENT = task -> new Thread(task, "client").start();
 
     private final LinkedBlockingQueue<Exchange> waiting = new LinkedBlockingQueue<>();
-    private final HttpDoor door = new HttpDoor(this::handle);
+    private final HttpDoor door = new HttpDoor(this::handle, new BufferBudget(1 << 20));
     private int port;
 
     /** Answers what does not wait; at once, unless a test wants other threads. */
@@ -352,7 +353,7 @@ class HttpDoorTest {
     @Test
     void aPortThatIsTakenIsNamedWithItsKeyAndItsHolder() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            HttpDoor second = new HttpDoor(this::handle);
+            HttpDoor second = new HttpDoor(this::handle, new BufferBudget(1 << 20));
             IOException failure = assertThrows(IOException.class, () -> second.open(config(taken.getLocalPort())));
             assertTrue(failure.getMessage().startsWith("ports.http_port: "), failure.getMessage());
             assertTrue(

@@ -1,7 +1,7 @@
 package io.bighammer.core.config;
 
 import io.bighammer.core.route.Conditions;
-import io.bighammer.core.route.Origins;
+import io.bighammer.spi.Origins;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

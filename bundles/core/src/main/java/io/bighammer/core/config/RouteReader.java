@@ -1,8 +1,8 @@
 package io.bighammer.core.config;
 
 import io.bighammer.core.route.Conditions;
-import io.bighammer.core.route.Origins;
 import io.bighammer.core.route.PathPattern;
+import io.bighammer.spi.Origins;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -38,11 +38,12 @@ public final class Doors {
             @Reference(target = "(" + Door.NAME + "=" + Door.WORKERS + ")") Door workers,
             @Reference(target = "(" + Door.NAME + "=" + Door.SOCKET + ")") Door socket,
             @Reference(target = "(" + Door.NAME + "=" + Door.HTTP + ")") Door http,
+            @Reference(target = "(" + Door.NAME + "=" + Door.WEBSOCKET + ")") Door websocket,
             @Reference(target = "(" + Door.NAME + "=" + Door.TCP + ")") Door tcp,
             @Reference(target = "(" + Door.NAME + "=" + Door.ADMIN + ")") Door admin) {
         this.workers = workers;
         this.sockets = List.of(socket);
-        this.network = List.of(http, tcp);
+        this.network = List.of(http, websocket, tcp);
         this.admin = admin;
     }
 

@@ -11,6 +11,7 @@ import io.bighammer.core.plugin.PluginCounts;
 import io.bighammer.core.plugin.PluginException;
 import io.bighammer.core.plugin.PluginFolder;
 import io.bighammer.core.plugin.PluginInstance;
+import io.bighammer.core.route.Conditions;
 import io.bighammer.core.route.RouteTable;
 import io.bighammer.core.way.Chain;
 import io.bighammer.core.way.Generation;
@@ -20,6 +21,9 @@ import io.bighammer.core.way.RouteFigures;
 import io.bighammer.core.way.ServiceTarget;
 import io.bighammer.core.way.Step;
 import io.bighammer.core.way.Target;
+import io.bighammer.core.websocket.Connections;
+import io.bighammer.core.websocket.SocketTarget;
+import io.bighammer.spi.Handshake;
 import io.bighammer.spi.Services;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,6 +37,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 
 /**
@@ -48,6 +53,7 @@ final class GenerationBuilder {
     private final Map<String, DeployedPlugin> deployed;
     private final Map<String, PluginEntry> entries;
     private final Optional<Built> before;
+    private final Connections connections;
     private final Map<List<Step>, Chain> chains = new HashMap<>();
     private final Set<PluginInstance> instances = new HashSet<>();
     private final Map<String, Map<Settings, Step>> steps = new HashMap<>();
@@ -62,7 +68,8 @@ final class GenerationBuilder {
             Executor blockingPool,
             Configuration configuration,
             PluginFolder.Change folder,
-            Optional<Built> before) {
+            Optional<Built> before,
+            Connections connections) {
         this.core = core;
         this.services = services;
         this.blockingPool = blockingPool;
@@ -70,6 +77,7 @@ final class GenerationBuilder {
         this.folder = folder;
         this.deployed = folder.plugins();
         this.before = before;
+        this.connections = connections;
         this.entries = configuration.plugins().stream()
                 .collect(Collectors.toMap(
                         PluginEntry::name, Function.identity(), (first, second) -> first, LinkedHashMap::new));
@@ -135,6 +143,28 @@ final class GenerationBuilder {
 
     private List<Step> steps(List<Step> global, RouteConfig route) {
         List<Step> steps = new ArrayList<>(global);
+        own(route).forEach(check -> steps.add(step(check.name(), check.settings(), check.place())));
+        return steps;
+    }
+
+    /** A plugin with its settings, as a route has it. */
+    private record Check(String name, Settings settings, String place) {
+        /** Wherever it stands. */
+        Check anywhere() {
+            return new Check(name, settings, "");
+        }
+    }
+
+    /** All that a request of the route goes through, in order. */
+    private List<Check> checks(RouteConfig route) {
+        Stream<Check> global = entries.values().stream()
+                .filter(entry -> entry.global() && entry.enabled())
+                .map(entry -> new Check(entry.name(), entry.settings(), ""));
+        return Stream.concat(global, own(route).stream().map(Check::anywhere)).toList();
+    }
+
+    private List<Check> own(RouteConfig route) {
+        List<Check> own = new ArrayList<>();
         for (RouteConfig.PluginUse use : route.plugins()) {
             PluginEntry entry = entries.get(use.name());
             if (entry != null
@@ -143,9 +173,9 @@ final class GenerationBuilder {
             }
             Settings settings =
                     use.settings().orElseGet(() -> entry == null ? Settings.none(use.place()) : entry.settings());
-            steps.add(step(use.name(), settings, use.place().toString()));
+            own.add(new Check(use.name(), settings, use.place().toString()));
         }
-        return steps;
+        return own;
     }
 
     private Step step(String name, Settings settings, String place) {
@@ -191,10 +221,18 @@ final class GenerationBuilder {
     }
 
     private Target target(RouteConfig route) {
-        return route.handler().map(handler -> serviceTarget(route, handler)).orElseGet(PluginTarget::new);
+        return route.handler().map(handler -> target(route, handler)).orElseGet(PluginTarget::new);
     }
 
-    private Target serviceTarget(RouteConfig route, String handler) {
+    private Target target(RouteConfig route, String handler) {
+        ServiceTarget service = serviceTarget(route, handler);
+        Conditions conditions = route.conditions();
+        return conditions.methods().contains(Handshake.METHOD)
+                ? new SocketTarget(service, conditions.path().text(), route.origins(), checks(route), connections)
+                : service;
+    }
+
+    private ServiceTarget serviceTarget(RouteConfig route, String handler) {
         HandlerTarget target = configuration.target(handler);
         Duration timeout = route.timeout()
                 .or(() -> ofService(target.service()))

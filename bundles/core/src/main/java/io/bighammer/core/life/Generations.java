@@ -11,6 +11,7 @@ import io.bighammer.core.plugin.PluginInstance;
 import io.bighammer.core.shell.InForce;
 import io.bighammer.core.way.Chain;
 import io.bighammer.core.way.Ways;
+import io.bighammer.core.websocket.Connections;
 import io.bighammer.spi.Control;
 import io.bighammer.spi.Door;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ final class Generations implements ConfigurationThread.Renewal {
     private final ConfigurationReader reader;
     private final Executor blockingPool;
     private final Executor retirement;
+    private final Connections connections;
     private final PluginFolder folder;
     private final Reloads reloads = new Reloads();
     private volatile Optional<Built> current = Optional.empty();
@@ -61,6 +63,7 @@ final class Generations implements ConfigurationThread.Renewal {
             ConfigurationReader reader,
             Executor blockingPool,
             Executor retirement,
+            Connections connections,
             Configuration configuration) {
         this.core = core;
         this.gateway = gateway;
@@ -69,6 +72,7 @@ final class Generations implements ConfigurationThread.Renewal {
         this.reader = reader;
         this.blockingPool = blockingPool;
         this.retirement = retirement;
+        this.connections = connections;
         this.folder = new PluginFolder(core, configuration.gateway().files().pluginFolder());
         this.configuration = configuration;
     }
@@ -159,7 +163,7 @@ final class Generations implements ConfigurationThread.Renewal {
     }
 
     private GenerationBuilder builder(Configuration read, PluginFolder.Change change) {
-        return new GenerationBuilder(core, services.all(), blockingPool, read, change, current);
+        return new GenerationBuilder(core, services.all(), blockingPool, read, change, current, connections);
     }
 
     /** Only the jars are refused: what else has changed is not theirs. */
@@ -197,6 +201,7 @@ final class Generations implements ConfigurationThread.Renewal {
     private void use(Built built, PluginFolder.Change change, long began) {
         Optional<Built> before = current;
         ways.use(built.generation());
+        connections.follow(built.generation(), configuration.gateway().limits().maxMessageSize());
         current = Optional.of(built);
         List<Bundle> bundles = change.keep();
         folderRefusals = List.copyOf(folder.refusals());

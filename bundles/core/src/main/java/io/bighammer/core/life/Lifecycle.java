@@ -6,6 +6,7 @@ import io.bighammer.core.config.ConfigurationReader;
 import io.bighammer.core.config.Home;
 import io.bighammer.core.shell.ShellCommands;
 import io.bighammer.core.way.Ways;
+import io.bighammer.core.websocket.Connections;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Control;
 import io.bighammer.spi.GatewayConfig;
@@ -46,6 +47,7 @@ public final class Lifecycle implements Control, StatusSource {
     private final BufferBudget budget;
     private final ConfigurationAdmin admin;
     private final IntConsumer exit;
+    private final Connections connections;
     private final Doors doors;
     private final Home home;
     private final ConfigurationReader reader;
@@ -67,6 +69,7 @@ public final class Lifecycle implements Control, StatusSource {
             @Reference BufferBudget budget,
             @Reference ConfigurationAdmin admin,
             @Reference(target = "(bighammer.exit=true)") IntConsumer exit,
+            @Reference Connections connections,
             @Reference Doors doors) {
         this.core = core;
         this.ways = ways;
@@ -74,6 +77,7 @@ public final class Lifecycle implements Control, StatusSource {
         this.budget = budget;
         this.admin = admin;
         this.exit = exit;
+        this.connections = connections;
         this.doors = doors;
         this.home = Home.of(Path.of(core.getProperty("bighammer.home")));
         this.reader = new ConfigurationReader(home);
@@ -131,7 +135,15 @@ public final class Lifecycle implements Control, StatusSource {
 
     private void makeGenerations(LiveServices live, Configuration configuration) {
         generations = new Generations(
-                core, gateway, live, ways, reader, threads.blockingPool(), threads.retirement(), configuration);
+                core,
+                gateway,
+                live,
+                ways,
+                reader,
+                threads.blockingPool(),
+                threads.retirement(),
+                connections,
+                configuration);
         generations.begin();
         core.registerService(MetricSource.class, new CoreMetrics(doors, budget, generations), null);
     }

@@ -8,7 +8,9 @@ import io.bighammer.spi.AnswerListener;
 import io.bighammer.spi.Exchange;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jetty.http.HttpFields;
 
 /**
  * All routes with their chains, as one immutable whole.
@@ -45,6 +47,18 @@ public record Generation(
                 ? notAllowed(exchange.method(), other.allow())
                 : Generation::notFound;
         return new Lookup.Match<>(new Route(unmatched, refusal, nowhere), Map.of(), -1);
+    }
+
+    /** Who answers such a request; empty when no route has it. */
+    public Optional<Target> target(String method, String authority, String path, HttpFields headers) {
+        return routes.find(method, authority, path, headers) instanceof Lookup.Match<Route> match
+                ? Optional.of(match.route().target())
+                : Optional.empty();
+    }
+
+    boolean serves(Exchange exchange) {
+        return target(exchange.method(), exchange.authority(), exchange.path(), exchange.headers())
+                .isPresent();
     }
 
     private static Target notAllowed(String method, String allow) {

@@ -5,12 +5,12 @@ import io.bighammer.api.ProblemException;
 import io.bighammer.spi.ServiceException;
 
 /** What the client is told of an error: never its inner reason, which is for the log. */
-final class Refusals {
+public final class Refusals {
     private static final String RETRY_SECONDS = "1";
 
     private Refusals() {}
 
-    static ProblemException of(Throwable failure) {
+    public static ProblemException of(Throwable failure) {
         if (failure instanceof ProblemException problem) {
             return problem;
         }

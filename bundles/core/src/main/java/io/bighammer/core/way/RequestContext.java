@@ -102,7 +102,8 @@ public final class RequestContext implements Context {
         request.turn();
     }
 
-    void onCancel(Runnable listener) {
+    /** Calls the listener, once at most, when nobody waits for the answer any more. The last one set counts. */
+    public void onCancel(Runnable listener) {
         Runnable before = cancelListener.getAndUpdate(now -> now == CANCELLED ? CANCELLED : listener);
         if (before == CANCELLED) {
             listener.run();

@@ -7,6 +7,7 @@ import io.bighammer.api.ProblemException;
 import io.bighammer.api.Request;
 import io.bighammer.core.route.Lookup;
 import io.bighammer.spi.Exchange;
+import io.bighammer.spi.Handshake;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
@@ -146,11 +147,16 @@ public final class RequestView implements Request {
     }
 
     /** The path without what stands before the route's tail. */
-    String strippedPath() {
+    public String strippedPath() {
         return match.strippedPath(path());
     }
 
-    HttpFields fields() {
+    /** When it asks for a WebSocket. */
+    public Optional<Handshake> handshake() {
+        return exchange instanceof Handshake handshake ? Optional.of(handshake) : Optional.empty();
+    }
+
+    public HttpFields fields() {
         return fields;
     }
 

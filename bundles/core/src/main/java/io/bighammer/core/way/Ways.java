@@ -3,6 +3,7 @@ package io.bighammer.core.way;
 import io.bighammer.core.route.Lookup;
 import io.bighammer.spi.Exchange;
 import io.bighammer.spi.Gateway;
+import io.bighammer.spi.Handshake;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -15,6 +16,10 @@ public final class Ways implements Gateway {
 
     @Override
     public void handle(Exchange exchange) {
+        if (exchange instanceof Handshake handshake && !generation.serves(handshake)) {
+            handshake.pass();
+            return;
+        }
         Generation now;
         Lookup.Match<Route> match;
         do {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bighammer.core.plugin.TestFramework;
 import io.bighammer.core.way.Ways;
+import io.bighammer.core.websocket.Connections;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Control;
 import io.bighammer.spi.Door;
@@ -69,14 +70,14 @@ class LifecycleTest {
 
         assertEquals(Control.State.RUNNING, lifecycle.state());
         assertEquals(
-                List.of("open admin", "open workers", "open socket", "open http", "open tcp", "run services"), asked);
+                List.of("open admin", "open workers", "open socket", "open http", "open websocket", "open tcp", "run services"), asked);
         assertEquals(ProcessHandle.current().pid() + "\n", Files.readString(pidFile()));
 
         asked.clear();
         lifecycle.stop();
         assertEquals(0, exitCode());
         assertEquals(
-                List.of("close socket", "close http", "close tcp", "stop services", "close workers", "close admin"),
+                List.of("close socket", "close http", "close websocket", "close tcp", "stop services", "close workers", "close admin"),
                 asked);
         assertFalse(Files.exists(pidFile()));
     }
@@ -129,7 +130,7 @@ class LifecycleTest {
 
         assertEquals(0, exitCode());
         assertEquals(
-                List.of("close socket", "close http", "close tcp", "stop services", "close workers", "close admin"),
+                List.of("close socket", "close http", "close websocket", "close tcp", "stop services", "close workers", "close admin"),
                 asked);
         assertFalse(Files.exists(pidFile()));
     }
@@ -180,11 +181,12 @@ class LifecycleTest {
                 new BufferBudget(0),
                 new TestConfigurationAdmin().service(),
                 exit::complete,
+                new Connections(),
                 new Doors(
                         new TestDoor(Door.WORKERS),
                         new TestDoor(Door.SOCKET),
                         new TestDoor(Door.HTTP),
-                        new TestDoor(Door.TCP),
+                        new TestDoor(Door.WEBSOCKET), new TestDoor(Door.TCP),
                         new TestDoor(Door.ADMIN)));
     }
 

@@ -1,4 +1,4 @@
-package io.bighammer.core.route;
+package io.bighammer.spi;
 
 import java.util.Locale;
 import java.util.Set;
