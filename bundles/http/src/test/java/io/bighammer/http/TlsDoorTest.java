@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Door;
 import io.bighammer.spi.Exchange;
 import io.bighammer.spi.GatewayConfig;
@@ -48,7 +49,7 @@ class TlsDoorTest {
 
     private final LinkedBlockingQueue<Exchange> left = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<Exchange> waiting = new LinkedBlockingQueue<>();
-    private final HttpDoor door = new HttpDoor(this::handle);
+    private final HttpDoor door = new HttpDoor(this::handle, new BufferBudget(1 << 20));
     private int port;
 
     @BeforeAll

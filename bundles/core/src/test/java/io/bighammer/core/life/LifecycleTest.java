@@ -70,14 +70,29 @@ class LifecycleTest {
 
         assertEquals(Control.State.RUNNING, lifecycle.state());
         assertEquals(
-                List.of("open admin", "open workers", "open socket", "open http", "open websocket", "open tcp", "run services"), asked);
+                List.of(
+                        "open admin",
+                        "open workers",
+                        "open socket",
+                        "open http",
+                        "open websocket",
+                        "open tcp",
+                        "run services"),
+                asked);
         assertEquals(ProcessHandle.current().pid() + "\n", Files.readString(pidFile()));
 
         asked.clear();
         lifecycle.stop();
         assertEquals(0, exitCode());
         assertEquals(
-                List.of("close socket", "close http", "close websocket", "close tcp", "stop services", "close workers", "close admin"),
+                List.of(
+                        "close socket",
+                        "close http",
+                        "close websocket",
+                        "close tcp",
+                        "stop services",
+                        "close workers",
+                        "close admin"),
                 asked);
         assertFalse(Files.exists(pidFile()));
     }
@@ -130,7 +145,14 @@ class LifecycleTest {
 
         assertEquals(0, exitCode());
         assertEquals(
-                List.of("close socket", "close http", "close websocket", "close tcp", "stop services", "close workers", "close admin"),
+                List.of(
+                        "close socket",
+                        "close http",
+                        "close websocket",
+                        "close tcp",
+                        "stop services",
+                        "close workers",
+                        "close admin"),
                 asked);
         assertFalse(Files.exists(pidFile()));
     }
@@ -186,7 +208,8 @@ class LifecycleTest {
                         new TestDoor(Door.WORKERS),
                         new TestDoor(Door.SOCKET),
                         new TestDoor(Door.HTTP),
-                        new TestDoor(Door.WEBSOCKET), new TestDoor(Door.TCP),
+                        new TestDoor(Door.WEBSOCKET),
+                        new TestDoor(Door.TCP),
                         new TestDoor(Door.ADMIN)));
     }
 

@@ -38,7 +38,8 @@ class LiveGatewayTest {
             new TestDoor("workers"),
             new TestDoor("socket"),
             new TestDoor("http"),
-            new TestDoor("websocket"), new TestDoor("tcp"),
+            new TestDoor("websocket"),
+            new TestDoor("tcp"),
             new TestDoor("admin"));
     private TestHome home;
     private Configuration running;
@@ -62,7 +63,8 @@ class LiveGatewayTest {
         Configuration next = next("{\"ports\": {\"http_port\": 9}, \"limits\": {\"buffer_memory\": \"2MB\"}}");
 
         Door.Change change = gateway.change(running, next);
-        assertEquals(List.of("change workers", "change socket", "change http", "change websocket", "change tcp"), asked);
+        assertEquals(
+                List.of("change workers", "change socket", "change http", "change websocket", "change tcp"), asked);
         assertEquals(running.gateway(), gateway.config());
         assertEquals(8 * MEGABYTE, budget.free());
 
@@ -96,7 +98,15 @@ class LiveGatewayTest {
                                 + " (nginx)"),
                 refusal.reasons());
         assertEquals(
-                List.of("change workers", "change socket", "change http", "change websocket", "change tcp", "undo workers", "undo websocket", "undo tcp"),
+                List.of(
+                        "change workers",
+                        "change socket",
+                        "change http",
+                        "change websocket",
+                        "change tcp",
+                        "undo workers",
+                        "undo websocket",
+                        "undo tcp"),
                 asked);
         assertEquals(running.gateway(), gateway.config());
         assertEquals(8 * MEGABYTE, budget.free());
@@ -148,11 +158,13 @@ class LiveGatewayTest {
                 List.of(
                         "close socket",
                         "close http",
-                        "close websocket", "close tcp",
+                        "close websocket",
+                        "close tcp",
                         "undo workers",
                         "undo socket",
                         "undo http",
-                        "undo websocket", "undo tcp"),
+                        "undo websocket",
+                        "undo tcp"),
                 asked);
         assertThrows(RefusedChange.class, () -> gateway.change(running, next("{}")));
     }
