@@ -1,5 +1,6 @@
 package io.bighammer.core.life;
 
+import io.bighammer.core.config.Shown;
 import io.bighammer.core.plugin.PluginFigures;
 import io.bighammer.core.plugin.PluginInstance;
 import io.bighammer.core.way.Maker;
@@ -7,6 +8,7 @@ import io.bighammer.core.way.RouteFigures;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Door;
 import io.bighammer.spi.Durations;
+import io.bighammer.spi.GatewayConfig;
 import io.bighammer.spi.Metric;
 import io.bighammer.spi.MetricSource;
 import java.util.ArrayList;
@@ -21,11 +23,13 @@ final class CoreMetrics implements MetricSource {
     private static final int INFORMATIONAL = 1;
 
     private final Doors doors;
+    private final LiveGateway gateway;
     private final BufferBudget budget;
     private final Generations generations;
 
-    CoreMetrics(Doors doors, BufferBudget budget, Generations generations) {
+    CoreMetrics(Doors doors, LiveGateway gateway, BufferBudget budget, Generations generations) {
         this.doors = doors;
+        this.gateway = gateway;
         this.budget = budget;
         this.generations = generations;
     }
@@ -41,6 +45,7 @@ final class CoreMetrics implements MetricSource {
         });
         all.addAll(reloads(generations.reloads()));
         all.add(connections());
+        all.add(certificates());
         all.add(Metric.gauge("bighammer_buffer_memory_bytes", "Memory taken by bodies that wait.")
                 .add(budget.size() - budget.free()));
         all.add(Metric.gauge("bighammer_buffer_memory_limit_bytes", "limits.buffer_memory.")
@@ -118,5 +123,19 @@ final class CoreMetrics implements MetricSource {
             connections.add(door.connections(), "door", door.name());
         }
         return connections;
+    }
+
+    private Metric certificates() {
+        GatewayConfig config = gateway.config();
+        Metric expiry = Metric.gauge(
+                "bighammer_certificate_expiry_timestamp_seconds",
+                "When a certificate of the gateway ends, in Unix time.");
+        config.edge().tls().stream()
+                .flatMap(tls -> tls.identities().stream())
+                .forEach(identity -> expiry.add(
+                        identity.chain().get(0).getNotAfter().getTime() / 1e3,
+                        "file",
+                        Shown.path(config.home(), identity.file()).text()));
+        return expiry;
     }
 }

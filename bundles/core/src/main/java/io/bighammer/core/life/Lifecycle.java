@@ -145,7 +145,7 @@ public final class Lifecycle implements Control, StatusSource {
                 connections,
                 configuration);
         generations.begin();
-        core.registerService(MetricSource.class, new CoreMetrics(doors, budget, generations), null);
+        core.registerService(MetricSource.class, new CoreMetrics(doors, gateway, budget, generations), null);
     }
 
     /** So that who starts the gateway hears what is wrong with a service; a stop does not wait for it. */

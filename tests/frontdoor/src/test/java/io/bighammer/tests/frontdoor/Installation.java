@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  * deletes the folder.
  */
 final class Installation implements AutoCloseable {
-    private static final Pattern HTTP_DOOR = Pattern.compile("Door http is open on [^ ]*:(\\d+)");
+    private static final String DOOR = "Door %s is open on [^ ]*:(\\d+)";
     private static final Pattern PORT = Pattern.compile("(?<=_port\": \")\\d+");
 
     private final Path folder;
@@ -161,12 +161,21 @@ final class Installation implements AutoCloseable {
 
     /** The port of the HTTP door, which the last start has chosen. */
     int port() {
-        Matcher door = HTTP_DOOR.matcher(log());
+        return portOf("http");
+    }
+
+    /** The port of the admin door, likewise. */
+    int adminPort() {
+        return portOf("admin");
+    }
+
+    private int portOf(String name) {
+        Matcher door = Pattern.compile(DOOR.formatted(name)).matcher(log());
         int port = door.results()
                 .mapToInt(found -> Integer.parseInt(found.group(1)))
                 .reduce(0, (first, second) -> second);
         if (port == 0) {
-            throw new AssertionError("The log does not tell the port of the HTTP door:\n" + log());
+            throw new AssertionError("The log does not tell the port of the door " + name + ":\n" + log());
         }
         return port;
     }
