@@ -15,9 +15,11 @@ import java.util.stream.Stream;
  *
  * @param gatewayPlaces where the keys of {@code config.json} stand, as they are spelt there
  * @param services the enabled ones whose program exists, and {@code main} when its file exists
+ * @param servicePlaces where the services stand, by their names; {@code main} stands nowhere
  * @param missingServices the services that do not run, each with the reason; their routes answer 503
  * @param outages those of the missing services that nobody has switched off
  * @param warnings what works, but perhaps not as it was meant
+ * @param filled where values stand that nobody is shown
  */
 public record Configuration(
         GatewayConfig gateway,
@@ -25,9 +27,11 @@ public record Configuration(
         List<RouteConfig> routes,
         List<PluginEntry> plugins,
         List<ServiceConfig> services,
+        Map<String, Place> servicePlaces,
         Map<String, String> missingServices,
         List<Outage> outages,
-        List<Finding> warnings) {
+        List<Finding> warnings,
+        Filled filled) {
 
     private static final String FILE = "config/config.json";
 
@@ -36,6 +40,7 @@ public record Configuration(
         routes = List.copyOf(routes);
         plugins = List.copyOf(plugins);
         services = List.copyOf(services);
+        servicePlaces = Map.copyOf(servicePlaces);
         missingServices = Collections.unmodifiableMap(new LinkedHashMap<>(missingServices));
         outages = List.copyOf(outages);
         warnings = List.copyOf(warnings);

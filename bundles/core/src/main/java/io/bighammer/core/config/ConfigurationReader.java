@@ -31,7 +31,8 @@ public final class ConfigurationReader {
     /** @throws ConfigurationException with every error in all files */
     public Configuration read() {
         Findings findings = new Findings();
-        JsonFile files = new JsonFile(home, new Placeholders(home, environment, findings), findings);
+        Placeholders placeholders = new Placeholders(home, environment, findings);
+        JsonFile files = new JsonFile(home, placeholders, findings);
         Fields top = open(files, configFile(), findings);
         GatewayConfig gateway = gateway(top, findings);
 
@@ -42,7 +43,8 @@ public final class ConfigurationReader {
         List<PluginEntry> plugins = lists.read(paths.plugins(), "plugins", "plugins_path", PluginReader::read);
         List<ServiceReader.Entry> services = lists.read(paths.services(), "services", "services_path", reader::read);
 
-        Configuration configuration = new CrossChecks(findings).join(top, gateway, routes, plugins, services);
+        Configuration configuration =
+                new CrossChecks(findings).join(top, gateway, routes, plugins, services, placeholders.filled());
         findings.throwIfAny();
         return configuration;
     }

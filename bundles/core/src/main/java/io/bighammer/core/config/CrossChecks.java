@@ -28,7 +28,8 @@ final class CrossChecks {
             GatewayConfig gateway,
             List<RouteConfig> routes,
             List<PluginEntry> plugins,
-            List<ServiceReader.Entry> services) {
+            List<ServiceReader.Entry> services,
+            Filled filled) {
         unique(services, entry -> entry.config().name(), ServiceReader.Entry::place);
         unique(plugins, PluginEntry::name, PluginEntry::place);
         checkClashes(routes);
@@ -38,8 +39,10 @@ final class CrossChecks {
         addMain(top, gateway, running, missing);
         services.forEach(entry -> add(entry, running, missing));
         checkHandlers(routes, running, missing);
+        Map<String, Place> places = new HashMap<>();
+        services.forEach(entry -> places.put(entry.config().name(), entry.place()));
         return new Configuration(
-                gateway, top.places(), routes, plugins, running, missing, outages, findings.warnings());
+                gateway, top.places(), routes, plugins, running, places, missing, outages, findings.warnings(), filled);
     }
 
     private <T> void unique(List<T> entries, Function<T, String> name, Function<T, Place> place) {

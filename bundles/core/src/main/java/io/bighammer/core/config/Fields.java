@@ -218,7 +218,7 @@ final class Fields {
         try {
             return Optional.ofNullable(kind.reading().apply(value));
         } catch (IllegalArgumentException e) {
-            findings.error(value.place(), e.getMessage());
+            findings.error(value.place(), Secrets.of(value).masked(e.getMessage()));
             return Optional.empty();
         }
     }

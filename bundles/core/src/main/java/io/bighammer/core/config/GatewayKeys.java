@@ -30,9 +30,9 @@ public final class GatewayKeys {
 
     /** What keeps the one configuration from following the other while the gateway runs; empty when nothing does. */
     public static List<Finding> refusals(Configuration running, Configuration next) {
-        Map<String, Shown> before = of(running.gateway());
+        Map<String, Shown> before = of(running);
         List<Finding> refusals = new ArrayList<>();
-        of(next.gateway()).forEach((key, value) -> {
+        of(next).forEach((key, value) -> {
             if (needsRestart(key) && !value.equals(before.get(key))) {
                 Place place = next.gatewayPlace(key);
                 refusals.add(new Finding(
@@ -47,7 +47,13 @@ public final class GatewayKeys {
     }
 
     /** By their names in the original's spelling, in the order of the manual. */
-    public static Map<String, Shown> of(GatewayConfig config) {
+    public static Map<String, Shown> of(Configuration configuration) {
+        Map<String, Shown> keys = of(configuration.gateway());
+        keys.replaceAll((key, shown) -> configuration.filled().masked(configuration.gatewayPlace(key), shown));
+        return keys;
+    }
+
+    private static Map<String, Shown> of(GatewayConfig config) {
         Map<String, Shown> keys = new LinkedHashMap<>();
         keys.put("router_path", Shown.path(config.home(), config.files().router()));
         keys.put("plugins_path", Shown.path(config.home(), config.files().plugins()));

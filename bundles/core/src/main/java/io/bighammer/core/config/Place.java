@@ -3,7 +3,8 @@ package io.bighammer.core.config;
 /** Where a value stands: the file, the line from 1 (0: the file as a whole) and the key (empty: the top level). */
 public record Place(String file, int line, String key) {
 
-    Place member(int line, String name) {
+    /** A member of the object that stands here. */
+    public Place member(int line, String name) {
         return new Place(file, line, key.isEmpty() ? name : key + "." + name);
     }
 

@@ -3,7 +3,9 @@ package io.bighammer.core.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,6 +18,7 @@ final class Placeholders {
     private final Home home;
     private final Function<String, Optional<String>> environment;
     private final Findings findings;
+    private final Set<Place> places = new HashSet<>();
 
     Placeholders(Home home, Function<String, Optional<String>> environment, Findings findings) {
         this.home = home;
@@ -40,6 +43,11 @@ final class Placeholders {
         }
     }
 
+    /** Where something has been filled in by now. */
+    Filled filled() {
+        return new Filled(places);
+    }
+
     private Value filled(Place place, String text) {
         Matcher matcher = PATTERN.matcher(text);
         StringBuilder filled = new StringBuilder();
@@ -49,6 +57,9 @@ final class Placeholders {
             String with = literal ? "${" : value(matcher.group(1), matcher.group(2));
             matcher.appendReplacement(filled, Matcher.quoteReplacement(with));
             secret |= !literal;
+        }
+        if (secret) {
+            places.add(place);
         }
         return new Value.Text(place, matcher.appendTail(filled).toString(), secret);
     }

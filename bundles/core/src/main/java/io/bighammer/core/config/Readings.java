@@ -53,7 +53,7 @@ final class Readings {
         try {
             return reading.apply(value);
         } catch (IllegalArgumentException e) {
-            findings.error(value.place(), e.getMessage());
+            findings.error(value.place(), Secrets.of(value).masked(e.getMessage()));
             return null;
         }
     }

@@ -28,6 +28,11 @@ public record RouteConfig(
         plugins = List.copyOf(plugins);
     }
 
+    /** Of a header that a request must have. */
+    public Place headerPlace(String name) {
+        return place.member(place.line(), "headers").member(place.line(), name);
+    }
+
     public Place handlerPlace() {
         return place.member(place.line(), "handler");
     }

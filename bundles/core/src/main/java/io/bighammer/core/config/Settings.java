@@ -44,6 +44,11 @@ public final class Settings {
         return object;
     }
 
+    /** What somebody says who knows these settings, without what came from the environment or another file. */
+    public String masked(String message) {
+        return Secrets.of(object).masked(message);
+    }
+
     public boolean isEmpty() {
         return object.members().isEmpty();
     }

@@ -36,8 +36,8 @@ public final class Difference {
     }
 
     private void gateway() {
-        Map<String, Shown> before = GatewayKeys.of(running.gateway());
-        GatewayKeys.of(files.gateway()).forEach((key, value) -> {
+        Map<String, Shown> before = GatewayKeys.of(running);
+        GatewayKeys.of(files).forEach((key, value) -> {
             if (!value.equals(before.get(key))) {
                 Place place = files.gatewayPlace(key);
                 String restart = GatewayKeys.needsRestart(key) ? " (with ./duang.sh restart)" : "";

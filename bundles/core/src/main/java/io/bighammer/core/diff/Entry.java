@@ -1,6 +1,7 @@
 package io.bighammer.core.diff;
 
 import io.bighammer.core.config.Configuration;
+import io.bighammer.core.config.Filled;
 import io.bighammer.core.config.Place;
 import io.bighammer.core.config.PluginEntry;
 import io.bighammer.core.config.RouteConfig;
@@ -24,7 +25,7 @@ record Entry(Place place, String label, Map<String, Shown> keys) {
 
     static Map<Conditions, Entry> routes(Configuration configuration) {
         Map<Conditions, Entry> routes = new LinkedHashMap<>();
-        configuration.routes().forEach(route -> routes.put(route.conditions(), of(route)));
+        configuration.routes().forEach(route -> routes.put(route.conditions(), of(route, configuration.filled())));
         return routes;
     }
 
@@ -39,15 +40,28 @@ record Entry(Place place, String label, Map<String, Shown> keys) {
         GatewayConfig gateway = configuration.gateway();
         Place place = new Place(shown(gateway.home(), gateway.files().services()), 0, "");
         Map<String, Entry> services = new LinkedHashMap<>();
-        configuration.services().forEach(service -> services.put(service.name(), of(place, gateway.home(), service)));
+        configuration.services().forEach(service -> {
+            Entry entry = of(place, gateway.home(), service);
+            mask(
+                    entry.keys(),
+                    configuration.servicePlaces().getOrDefault(service.name(), place),
+                    configuration.filled());
+            services.put(service.name(), entry);
+        });
         return services;
+    }
+
+    /** What a person knows a thing by, its name or what a route matches, is shown all the same. */
+    private static void mask(Map<String, Shown> keys, Place place, Filled filled) {
+        keys.replaceAll(
+                (key, shown) -> key.equals("plugins") ? shown : filled.masked(place.member(place.line(), key), shown));
     }
 
     private static String shown(Path home, Path file) {
         return (file.startsWith(home) ? home.relativize(file) : file).toString();
     }
 
-    private static Entry of(RouteConfig route) {
+    private static Entry of(RouteConfig route, Filled filled) {
         Map<String, Shown> keys = new LinkedHashMap<>();
         keys.put("handler", Shown.of(route.handler()));
         keys.put(
@@ -60,6 +74,7 @@ record Entry(Place place, String label, Map<String, Shown> keys) {
         }
         keys.put("timeout", Shown.of(route.timeout()));
         keys.put("strip_path", Shown.of(route.stripPath()));
+        mask(keys, route.place(), filled);
         return new Entry(route.place(), label(route.conditions()), keys);
     }
 

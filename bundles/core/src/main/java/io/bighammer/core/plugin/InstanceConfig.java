@@ -42,7 +42,7 @@ final class InstanceConfig implements PluginConfig {
     @Override
     public void warn(String message) {
         requireInit();
-        warnings.add(message);
+        warnings.add(settings.masked(message));
     }
 
     private int requirePositive(int maxBytes) {

@@ -79,7 +79,8 @@ public final class PluginInstance implements Step {
         try {
             task.get(INIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new PluginException("plugin " + name() + ": init failed: " + why(e.getCause()), e.getCause());
+            throw new PluginException(
+                    "plugin " + name() + ": init failed: " + settings.masked(why(e.getCause())), e.getCause());
         } catch (TimeoutException e) {
             task.cancel(true);
             throw new PluginException("plugin " + name() + ": init did not end within " + INIT_SECONDS + " s", e);

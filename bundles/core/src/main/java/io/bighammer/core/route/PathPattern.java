@@ -57,7 +57,7 @@ public record PathPattern(String text, List<Part> parts, boolean tail) {
             throw new IllegalArgumentException("has a bad parameter; it fills a whole part, like \"/users/{id}\"");
         }
         if (!names.add(name)) {
-            throw new IllegalArgumentException("has two parameters of the same name {" + name + "}");
+            throw new IllegalArgumentException("has two parameters of the same name");
         }
         return new Part(name, true);
     }

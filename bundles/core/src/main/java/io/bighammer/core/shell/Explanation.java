@@ -98,7 +98,8 @@ final class Explanation {
     }
 
     private String others(Optional<RouteConfig> winner) {
-        Verdict verdict = new Verdict(asked, winner.map(RouteConfig::conditions));
+        Verdict verdict = new Verdict(
+                asked, winner.map(RouteConfig::conditions), now.configuration().filled());
         Table losers = new Table();
         for (RouteConfig route : now.configuration().routes()) {
             if (!winner.equals(Optional.of(route))) {

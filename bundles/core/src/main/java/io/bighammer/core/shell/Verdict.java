@@ -1,6 +1,8 @@
 package io.bighammer.core.shell;
 
+import io.bighammer.core.config.Filled;
 import io.bighammer.core.config.RouteConfig;
+import io.bighammer.core.config.Shown;
 import io.bighammer.core.route.Conditions;
 import io.bighammer.core.route.Lookup;
 import io.bighammer.core.route.PathPattern;
@@ -19,9 +21,11 @@ import java.util.TreeSet;
 final class Verdict {
     private final Asked asked;
     private final Optional<Conditions> winner;
+    private final Filled filled;
 
     /** @param winner of the route that serves the request, if one does */
-    Verdict(Asked asked, Optional<Conditions> winner) {
+    Verdict(Asked asked, Optional<Conditions> winner, Filled filled) {
+        this.filled = filled;
         this.asked = asked;
         this.winner = winner;
     }
@@ -37,13 +41,20 @@ final class Verdict {
             return Optional.of("is for the host " + String.join(", ", new TreeSet<>(wants.hosts())));
         }
         if (!fits(new Conditions(wants.path(), method, wants.hosts(), wants.headers(), 0))) {
-            return Optional.of("wants the headers " + new TreeMap<>(wants.headers()));
+            return Optional.of("wants the headers " + headers(route));
         }
         if (!fits(wants)) {
             return Optional.of("does not take " + asked.method()
                     + (wants.methods().isEmpty() ? "" : ", but " + String.join(", ", new TreeSet<>(wants.methods()))));
         }
         return Optional.of(winner.map(better -> comparison(wants, better)).orElse("fits"));
+    }
+
+    private Map<String, String> headers(RouteConfig route) {
+        Map<String, String> headers = new TreeMap<>(route.conditions().headers());
+        headers.replaceAll((name, value) ->
+                filled.masked(route.headerPlace(name), Shown.of(value)).text());
+        return headers;
     }
 
     private boolean fits(Conditions conditions) {

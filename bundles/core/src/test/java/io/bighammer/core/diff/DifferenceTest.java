@@ -159,6 +159,36 @@ class DifferenceTest {
                 Difference.between(running, read()));
     }
 
+    @Test
+    void whatWasFilledInIsMaskedOnEitherSide() throws IOException {
+        environment.putAll(Map.of("PORT", "9090", "TIME", "7s"));
+        write("config", """
+                {"database_url": "postgres://me:secret@db/shop", "ports": {"http_port": "${env:PORT}", "tcp_port": 1}}""");
+        write("router", """
+                {"routes": [
+                    {"path": "/a", "method": "GET", "handler": "shop", "plugins": ["auth"], "timeout": "${env:TIME}"},
+                    {"path": "/b", "host": "example.com", "handler": "shop"}
+                ]}""");
+        write("services", """
+                {"services": [
+                    {"name": "shop", "path": "/config/shop.php", "env": {"SECRET": "one"}, "command": ["php", "${env:KEY}"]}
+                ]}""");
+        Configuration running = read();
+        write("config", """
+                {"database_url": "postgres://me:secret@db/shop", "ports": {"http_port": 9091, "tcp_port": "${env:PORT}"}}""");
+        environment.put("KEY", "two");
+        environment.put("TIME", "8s");
+
+        assertEquals(
+                List.of(
+                        "~ config/config.json:1: ports.http_port: *** → 9091",
+                        "~ config/config.json:1: ports.tcp_port: 1 → ***",
+                        "~ config/router.json:2: GET /a: timeout: *** → ***",
+                        "~ config/plugins.json:2: auth: config.keys.app: *** → ***",
+                        "~ config/services.json: shop: command: *** → ***"),
+                Difference.between(running, read()));
+    }
+
     private void write(String name, String json) throws IOException {
         Files.writeString(home.resolve("config").resolve(name + ".json"), json);
     }

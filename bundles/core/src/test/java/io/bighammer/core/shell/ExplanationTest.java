@@ -42,6 +42,7 @@ class ExplanationTest {
         Files.createDirectories(home.resolve("config"));
         Files.createDirectories(home.resolve("plugins"));
         Files.writeString(home.resolve("users.php"), "<?php");
+        Files.writeString(home.resolve("config/key"), "a-secret");
         write("config.json", "{}");
         write("services.json", """
                 {"services": [{"name": "users", "path": "/users.php"}, {"name": "gone", "path": "/gone.php"}]}""");
@@ -56,7 +57,8 @@ class ExplanationTest {
                   {"path": "/users/{id}", "headers": {"X-Version": "2"}, "method": "GET", "handler": "users"},
                   {"path": "/users/7", "priority": -1, "handler": "users"},
                   {"path": "/gone", "handler": "gone"},
-                  {"path": "/page", "method": "GET", "plugins": ["auth"]}]}""");
+                  {"path": "/page", "method": "GET", "plugins": ["auth"]},
+                  {"path": "/key", "headers": {"X-Key": "${file:/config/key}", "X-Version": "2"}, "handler": "users"}]}""");
         Configuration configuration = new ConfigurationReader(Home.of(home)).read();
         Chain auth = new Chain(List.<Step>of(new MissingPlugin("auth", "no jar holds it")), Runnable::run);
         List<RouteTable.Entry<Route>> routes = configuration.routes().stream()
@@ -115,6 +117,13 @@ class ExplanationTest {
         assertEquals("names no host", reason(versions, 6));
         assertEquals("names no host", reason(versions, 2));
         assertEquals("names fewer headers", reason(explain("GET", "/users/8", "X-Version: 2"), 2));
+    }
+
+    @Test
+    void aSecretHeaderIsMasked() {
+        assertTrue(
+                explain("GET", "/key").endsWith("wants the headers {X-Key=***, X-Version=2}"),
+                () -> explain("GET", "/key"));
     }
 
     private static String route(String explanation) {

@@ -20,12 +20,13 @@ record DatabaseUrl(String jdbc, String user, String password) {
         try {
             uri = new URI(text);
         } catch (URISyntaxException e) {
+            // Without the cause, whose message is the URL with its password.
             throw new IllegalArgumentException(
-                    "database_url is no URL: " + e.getReason() + " at character " + (e.getIndex() + 1), e);
+                    "database_url is no URL: " + e.getReason() + " at character " + (e.getIndex() + 1));
         }
         String scheme = Objects.requireNonNullElse(uri.getScheme(), "");
         if (!scheme.equals("postgres") && !scheme.equals("postgresql")) {
-            throw new IllegalArgumentException("database_url must begin with postgres://, not with " + scheme + "://");
+            throw new IllegalArgumentException("database_url must begin with postgres://");
         }
         String name = Objects.requireNonNullElse(uri.getRawPath(), "");
         if (uri.getHost() == null || name.length() < 2) {
