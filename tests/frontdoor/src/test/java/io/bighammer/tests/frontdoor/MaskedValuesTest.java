@@ -38,7 +38,7 @@ final class MaskedValuesTest {
         bighammer.set("SECRET", SECRET);
         bighammer.set("DIGITS", "4711");
         bighammer.write("config/secret.txt", SECRET + "\n");
-        PluginBundle.write(bighammer.file("plugins/telling.jar"), "telling", TellingPlugin.class);
+        PluginBundle.of("telling", TellingPlugin.class).writeTo(bighammer.file("plugins/telling.jar"));
         bighammer.replace("config/config.json", "user:password@", "user:${env:SECRET}@");
         bighammer.write("config/router.json", """
                 {"routes": [{"path": "/shut", "headers": {"X-Key": "${env:SECRET}"}, "handler": "example", "plugins": ["telling"]}]}

@@ -1,6 +1,7 @@
 package io.bighammer.tests.frontdoor.plugin;
 
 import io.bighammer.api.Context;
+import io.bighammer.api.Default;
 import io.bighammer.api.Headers;
 import io.bighammer.api.NonBlocking;
 import io.bighammer.api.Plugin;
@@ -11,7 +12,7 @@ import io.bighammer.api.PluginConfig;
 public final class StampingPlugin implements Plugin {
 
     /** @param edition of the settings; changes nothing */
-    record Settings(int edition) {}
+    record Settings(@Default("0") int edition) {}
 
     @Override
     public void init(PluginConfig config) {
