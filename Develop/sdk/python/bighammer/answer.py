@@ -76,7 +76,7 @@ class Answer:
                 if value.keys() <= _ENVELOPE:
                     return cls.envelope(status, value.get("message"), value.get("data"))
                 if value.keys() <= _RAW:
-                    return cls(status, _lines(value.get("headers") or {}), _raw(value.get("body", b"")))
+                    return cls(status, header_lines(value.get("headers")), _raw(value.get("body", b"")))
             if "status" in value:
                 _warn_of_shape(value)
             return cls.envelope(200, None, value)
@@ -133,10 +133,11 @@ def piece_bytes(piece):
     raise TypeError(f"a generator of a body yields str or bytes, not {type(piece).__name__}")
 
 
-def _lines(headers):
+def header_lines(headers):
+    """As a head has them: names in lower case, a value or a list of values."""
     return {
         str(name).lower(): [str(each) for each in value] if isinstance(value, (list, tuple)) else str(value)
-        for name, value in headers.items()
+        for name, value in (headers or {}).items()
     }
 
 

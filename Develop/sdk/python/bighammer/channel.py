@@ -12,7 +12,7 @@ RECEIVE_WINDOW = 256 << 10
 class Channel:
     """One stream. What comes in waits here until it is read; what goes out waits until there is credit."""
 
-    __slots__ = ("connection", "id", "closed", "failure", "input_ended", "close_code", "_credit", "_parts", "_eaten",
+    __slots__ = ("connection", "id", "closed", "failure", "unwritable", "input_ended", "_credit", "_parts", "_eaten",
                  "_reader", "_writer", "_unyielded")
 
     def __init__(self, connection, id):
@@ -20,9 +20,11 @@ class Channel:
         self.id = id
         #: Whether nothing that comes is of interest any more.
         self.closed = False
+        #: Why nothing more can be read or written.
         self.failure = None
+        #: Why nothing more can be written; what has come can still be read.
+        self.unwritable = None
         self.input_ended = False
-        self.close_code = 0
         self._credit = connection.window
         self._parts = deque()
         self._eaten = 0
@@ -38,8 +40,7 @@ class Channel:
             self.input_ended = True
         if self.closed:
             self._give_back(len(payload))
-            return
-        if payload or is_message:
+        elif payload or is_message:
             self._parts.append((flags, payload))
         self._wake_reader()
 
@@ -52,6 +53,10 @@ class Channel:
         """Whoever waits for something of this stream gets the exception."""
         self.failure = failure
         self._wake_reader()
+        self.wake_writer()
+
+    def fail_writer(self, failure):
+        self.unwritable = failure
         self.wake_writer()
 
     def discard(self):
@@ -131,16 +136,19 @@ class Channel:
             await sleep(0)
 
     async def _wait_to_write(self):
-        if self.failure is not None:
-            raise self.failure
+        self._fail_if_unwritable()
         self._writer = self.connection.loop.create_future()
         self.connection.note_writer(self)
         try:
             await self._writer
         finally:
             self._writer = None
-        if self.failure is not None:
-            raise self.failure
+        self._fail_if_unwritable()
+
+    def _fail_if_unwritable(self):
+        failure = self.failure or self.unwritable
+        if failure is not None:
+            raise failure
 
     def wake_writer(self):
         """There may be room again."""

@@ -21,6 +21,10 @@ class Refused(CallFailed):
     """The other service has not begun with the call: there is none of that name, it would be a cycle, or it has no room."""
 
 
+class ConnectionClosed(ConnectionError):
+    """There is nobody to send messages to: the client has gone, or the connection goes on in another worker."""
+
+
 #: The error codes that say that nothing was begun.
 _NOT_BEGUN = frozenset((3, 8, 11))
 

@@ -7,7 +7,7 @@ from collections import deque
 from . import output
 from .answer import Answer, no_such_method, piece_bytes, to_json
 from .errors import Cancelled, call_failure
-from .frame import CANCEL, CHUNK, DATA, END, ERROR_CANCELLED, ERROR_INTERNAL, REQ, RESP, frame, with_head
+from .frame import CANCEL, CHUNK, DATA, END, ERROR_CANCELLED, ERROR_INTERNAL, REQ, RESP, TEXT, frame, with_head
 from .request import Request
 from .service_answer import ServiceAnswer
 
@@ -23,6 +23,8 @@ class Exchange:
         self._host = host
         self._connection = host.connection
         self._head = json.loads(payload[:arg].decode())
+        if self._head.get("event") == "message":
+            self._head["binary"] = not flags & TEXT
         self._pieces = deque([payload[arg:]] if len(payload) > arg else [])
         self._waiting = 0
         self._running = False

@@ -5,11 +5,12 @@ import json
 import signal
 import socket
 
-from . import worker
+from . import calls, worker
+from .answer import to_json
 from .channel import RECEIVE_WINDOW
 from .errors import Disconnected, call_failure
 from .frame import CANCEL, DATA, DRAIN, END, MSG, PING, PONG, REQ, RESP, WINDOW, FrameReader, frame
-from .stream import Stream
+from .stream import ServiceCall, Stream
 
 MAX_STREAMS = 64
 #: With more than this to write, the end of the loop's turn is not waited for.
@@ -32,6 +33,7 @@ async def _serve(service):
     async with responder:
         connection = MultiplexedConnection(asyncio.get_running_loop(), responder)
         await connection.open(worker.address())
+        calls.connection = connection
         failure = await connection.ended
     if failure is not None:
         raise failure
@@ -179,8 +181,8 @@ class MultiplexedConnection(asyncio.Protocol):
                 payload = payload[arg:]
         if channel is None:
             return
-        if type == DATA and flags & END:
-            channel.close_code = arg
+        if type == DATA and flags & END and id & 1 and channel.messages is not None:
+            channel.messages.ended(arg, payload)
         channel.receive(flags, payload, type == MSG)
         if id & 1:
             self.forget_if_over(channel)
@@ -196,13 +198,14 @@ class MultiplexedConnection(asyncio.Protocol):
 
     # -- streams ------------------------------------------------------------------------------------------------------
 
-    def open_call(self, make):
+    async def call(self, head, body):
+        """Asks another service."""
         self._last_call += 2
-        call = self._calls[self._last_call] = make(self, self._last_call)
-        return call
-
-    def close_call(self, call):
-        self._calls.pop(call.id, None)
+        call = self._calls[self._last_call] = ServiceCall(self, self._last_call)
+        try:
+            return await call.run(to_json(head), body)
+        finally:
+            del self._calls[call.id]
 
     def forget_if_over(self, stream):
         if stream.is_over and self._streams.pop(stream.id, None) is not None and (self._drain_said or self._gateway_knows):

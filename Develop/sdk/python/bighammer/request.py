@@ -3,7 +3,7 @@
 import json
 from urllib.parse import unquote_plus, urlencode
 
-from .answer import to_json
+from .answer import header_lines, to_json
 
 _IN_HEAD = {
     "id": "",
@@ -16,6 +16,9 @@ _IN_HEAD = {
     "handler": "",
     "event": None,
     "connection": None,
+    "resumed": False,
+    "binary": False,
+    "code": None,
 }
 
 
@@ -147,9 +150,15 @@ class AsyncRequest(RequestHead):
         """Whether the client asks for a WebSocket, to be taken with accept()."""
         return self._stream.wants_messages
 
-    async def accept(self, headers=None):
-        """Takes the WebSocket; gives back its Messages."""
-        return await self._stream.accept(headers or {})
+    async def accept(self, subprotocol=None, headers=None):
+        """Takes the WebSocket; gives back its Messages.
+
+        The subprotocol is one of those that the client offers in its header sec-websocket-protocol.
+        """
+        lines = header_lines(headers)
+        if subprotocol is not None:
+            lines["sec-websocket-protocol"] = subprotocol
+        return self._stream.accept(lines)
 
 
 def call_head(service, path, method="GET", query="", headers=None, body=b"", json=None, handler=None, timeout=None):

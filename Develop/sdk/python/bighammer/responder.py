@@ -5,6 +5,7 @@ import inspect
 
 from . import output
 from .answer import Answer, no_such_method, piece_bytes
+from .errors import ConnectionClosed
 from .request import AsyncRequest
 
 _ENDED = object()
@@ -27,7 +28,7 @@ class Responder:
         try:
             answer, first = await self._ask(stream)
             if stream.messages is not None:
-                await stream.messages.close()
+                await stream.messages.finish()
             elif first is _ENDED:
                 await stream.respond(answer.head, answer.body)
             else:
@@ -52,15 +53,24 @@ class Responder:
                 return answer, _ENDED
             # Runs it to its first piece, so that what fails at once is still a 500.
             return answer, await _next(answer.body, b"")
+        except ConnectionClosed:
+            if stream.messages is None:
+                return self._failed(stream)
+            # That the client has gone is no failure of the handler.
+            return None, _ENDED
         except Exception:
-            output.complain(stream.head)
-            return Answer.envelope(500), _ENDED
+            return self._failed(stream)
         except asyncio.CancelledError:
             if stream.cancelled:
                 raise
             # Of the service's own making.
-            output.complain(stream.head)
-            return Answer.envelope(500), _ENDED
+            return self._failed(stream)
+
+    def _failed(self, stream):
+        output.complain(stream.head)
+        if stream.messages is not None:
+            stream.break_off()
+        return Answer.envelope(500), _ENDED
 
     async def _send_pieces(self, stream, answer, first):
         stream.begin(answer.head)

@@ -4,7 +4,7 @@ from asyncio import CancelledError
 
 from .answer import piece_bytes, to_json
 from .channel import Channel
-from .errors import CallFailed
+from .errors import CallFailed, ConnectionClosed
 from .frame import CANCEL, DATA, END, ERROR_CANCELLED, ERROR_INTERNAL, REQ, RESP, UPGRADE, frame, with_head
 from .messages import Messages
 from .service_answer import ServiceAnswer
@@ -63,14 +63,21 @@ class Stream(Channel):
         """The head is out: breaking off is the only way left to say that it failed."""
         self._close(ERROR_INTERNAL)
 
-    async def accept(self, headers):
+    def accept(self, headers):
+        """Takes the WebSocket."""
         if not self.wants_messages:
             raise RuntimeError("this request asks for no WebSocket; look at request.wants_messages before accept()")
-        if self.messages is None:
-            self.messages = Messages(self)
-            lines = {name.lower(): value for name, value in headers.items()}
-            self.begin(to_json({"status": 101, "headers": lines}), UPGRADE)
+        if self.messages is not None or self.answered:
+            raise RuntimeError("this WebSocket has been accepted, or refused, before")
+        self.begin(to_json({"status": 101, "headers": headers}), UPGRADE)
+        self.messages = Messages(self)
         return self.messages
+
+    def receive(self, flags, payload, is_message=False):
+        if self.messages is not None and flags & END:
+            # The reason for the end is no part of a message.
+            payload = b""
+        super().receive(flags, payload, is_message)
 
     def _fail_if_cancelled(self):
         # For a handler that went on after its cancellation.
@@ -99,15 +106,11 @@ class Stream(Channel):
     def _close(self, error):
         if not self.is_over:
             self.answered = self.input_ended = True
+            self.fail_writer(ConnectionClosed("the answer has been broken off"))
             self.connection.write(frame(CANCEL, 0, self.id, error))
 
     async def call(self, head, body):
-        head["parent"] = self.id
-        call = self.connection.open_call(ServiceCall)
-        try:
-            return await call.run(to_json(head), body)
-        finally:
-            self.connection.close_call(call)
+        return await self.connection.call({**head, "parent": self.id}, body)
 
 
 class _AnsweredEarly(Exception):

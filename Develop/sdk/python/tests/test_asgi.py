@@ -1,7 +1,9 @@
 """An ASGI application runs unchanged: one written by hand, and one of FastAPI where that is installed."""
 
-import importlib.util
 import json
+import os
+import subprocess
+import sys
 import unittest
 
 from gateway import CANCEL, DATA, DRAIN, MSG, RESP, Gateway
@@ -74,15 +76,35 @@ async def half(scope, receive, send):
 
 async def websocket(scope, receive, send):
     assert (await receive())["type"] == "websocket.connect"
+    assert "method" not in scope and scope["scheme"] == "ws"
     if scope["path"] == "/closed":
         return await send({"type": "websocket.close"})
-    await send({"type": "websocket.accept", "subprotocol": scope["subprotocols"][-1]})
+    if scope["path"] == "/denied":
+        denial = {"type": "websocket.http.response.start", "status": 402, "headers": [(b"X-Why", b"unpaid")]}
+        await send(denial)
+        await send({"type": "websocket.http.response.body", "body": b"please ", "more_body": True})
+        return await send({"type": "websocket.http.response.body", "body": b"pay"})
+    if scope["path"] == "/early":
+        return await send({"type": "websocket.send", "text": "too early"})
+    if scope["path"] == "/unanswered":
+        return
+    scope["bighammer"]["hand_over"] = scope["path"] == "/goes-on"
+    if scope["bighammer"]["resumed"]:
+        print("resumed", scope["bighammer"]["connection"])
+    headers = [(b"X-Kind", b"a"), (b"x-kind", b"b")]
+    await send({"type": "websocket.accept", "subprotocol": scope["subprotocols"][-1], "headers": headers})
+    if scope["path"] == "/ticks":
+        while True:
+            await send({"type": "websocket.send", "text": "tick"})
+            await asyncio.sleep(0.01)
     while True:
         message = await receive()
         if message["type"] == "websocket.disconnect":
-            return print("code", message["code"])
+            return print("code", message["code"], message["reason"])
         if message.get("text") == "bye":
-            return await send({"type": "websocket.close", "code": 4000})
+            return await send({"type": "websocket.close", "code": 4000, "reason": "so long"})
+        if message.get("text") == "fail":
+            raise LookupError("told to the log only")
         await send({"type": "websocket.send", **{k: message[k] for k in ("text", "bytes") if k in message}})
 """
 
@@ -132,12 +154,22 @@ async def endless(request: Request):
             print("released")
     return StreamingResponse(pieces())
 
-@app.websocket("/chat")
-async def chat(socket: WebSocket):
-    await socket.accept()
+@app.websocket("/chat/{room}")
+async def chat(socket: WebSocket, room: str, name: str = "nobody"):
+    await socket.accept(subprotocol="chat", headers=[(b"x-room", room.encode())])
     async for text in socket.iter_text():
-        await socket.send_text("echo: " + text)
+        await socket.send_text(f"{name}: {text}")
     print("chat is over")
+
+@app.websocket("/loop")
+async def loop(socket: WebSocket):
+    await socket.accept()
+    while True:
+        await socket.send_bytes(await socket.receive_bytes())
+
+@app.websocket("/closed")
+async def closed(socket: WebSocket):
+    await socket.close(1008)
 """
 
 
@@ -206,27 +238,78 @@ class AsgiTest(unittest.TestCase):
         self.assertEqual(b"begun", self.gateway.receive()[4])
         self.assertEqual((CANCEL, 0, stream, 2, b""), self.gateway.receive())
 
+    def connect(self, path="/chat", **head):
+        """A WebSocket that the application has accepted."""
+        offered = {"sec-websocket-protocol": "a, b"}
+        stream = self.gateway.ask(path, flags=UPGRADE, method="WS", headers=offered, connection="c1", **head)
+        self.assertEqual((RESP, UPGRADE), self.gateway.receive()[:2])
+        return stream
+
+    def say(self, stream, text):
+        self.gateway.send(MSG, TEXT, stream, payload=text.encode())
+
     def test_a_websocket(self):
         stream = self.gateway.ask("/chat", flags=UPGRADE, headers={"sec-websocket-protocol": "a, b"})
         type, flags, _, arg, payload = self.gateway.receive()
         self.assertEqual((RESP, UPGRADE), (type, flags))
-        self.assertEqual({"status": 101, "headers": {"sec-websocket-protocol": "b"}}, json.loads(payload[:arg]))
+        headers = {"x-kind": ["a", "b"], "sec-websocket-protocol": "b"}
+        self.assertEqual({"status": 101, "headers": headers}, json.loads(payload[:arg]))
         for flags, payload in ((TEXT, "hi ü".encode()), (0, b"\x00\xff")):
             self.gateway.send(MSG, flags, stream, payload=payload)
             self.assertEqual((MSG, flags, stream, 0, payload), self.gateway.receive())
-        self.gateway.send(DATA, END, stream, 1001)
+        self.gateway.send(DATA, END, stream, 1001, b"page closed")
         self.assertEqual((DATA, END, stream, 1000, b""), self.gateway.receive())
         self.gateway.drain()
-        self.assertIn("[r1] code 1001", self.gateway.output())
+        self.assertIn("[r1] code 1001 page closed", self.gateway.output())
 
     def test_a_websocket_that_the_application_closes(self):
-        stream = self.gateway.ask("/chat", flags=UPGRADE, headers={"sec-websocket-protocol": "a"})
-        self.gateway.receive()
-        self.gateway.send(MSG, TEXT, stream, payload=b"bye")
-        self.assertEqual((DATA, END, stream, 4000, b""), self.gateway.receive())
+        stream = self.connect()
+        self.say(stream, "bye")
+        self.assertEqual((DATA, END, stream, 4000, b"so long"), self.gateway.receive())
 
     def test_a_websocket_that_the_application_refuses(self):
         self.assertEqual(403, self.gateway.answer(self.gateway.ask("/closed", flags=UPGRADE))[0])
+
+    def test_a_websocket_that_is_refused_with_an_answer_of_its_own(self):
+        denied = self.gateway.answer(self.gateway.ask("/denied", flags=UPGRADE))
+        self.assertEqual((402, {"x-why": "unpaid"}, b"please pay"), denied)
+
+    def test_a_websocket_that_is_not_answered_is_a_500(self):
+        for path in ("/early", "/unanswered"):
+            self.assertEqual(500, self.gateway.answer(self.gateway.ask(path, flags=UPGRADE))[0])
+        self.assertIn("[r1] RuntimeError: the application sent websocket.send before", self.gateway.errors())
+        self.assertIn("[r3] the ASGI application returned without a whole answer", self.gateway.errors())
+
+    def test_a_websocket_whose_application_fails_is_broken_off(self):
+        stream = self.connect()
+        self.say(stream, "fail")
+        self.assertEqual((CANCEL, 0, stream, 2, b""), self.gateway.receive())
+        self.assertIn("[r1] LookupError: told to the log only", self.gateway.errors())
+
+    def test_an_application_that_does_not_know_of_the_hand_over_asks_the_client_to_come_again(self):
+        stream = self.connect()
+        self.say(stream, "last")
+        self.gateway.send(DATA, END, stream, 0)
+        self.assertEqual(b"last", self.gateway.receive()[4])
+        self.assertEqual((DATA, END, stream, 1012, b""), self.gateway.receive())
+        self.gateway.drain()
+        self.assertIn("[r1] code 1012", self.gateway.output())
+
+    def test_an_application_that_can_go_on_in_another_worker_hands_over(self):
+        stream = self.connect("/goes-on", resumed=True)
+        self.gateway.send(DATA, END, stream, 0)
+        self.assertEqual((DATA, END, stream, 0, b""), self.gateway.receive())
+        self.gateway.drain()
+        self.assertIn("[r1] resumed c1", self.gateway.output())
+
+    def test_an_application_that_only_sends_is_ended_with_its_client(self):
+        stream = self.connect("/ticks")
+        self.gateway.send(DATA, END, stream, 1006)
+        frame = self.gateway.receive()
+        while frame[0] == MSG:
+            frame = self.gateway.receive()
+        self.assertEqual((DATA, END, stream, 1000, b""), frame)
+        self.assertEqual("", self.gateway.errors())
 
 
 class LifespanTest(unittest.TestCase):
@@ -252,10 +335,22 @@ async def app(scope, receive, send):
             self.assertIn("does not start: no database", gateway.errors())
 
 
-@unittest.skipUnless(importlib.util.find_spec("fastapi"), "FastAPI is not installed")
+def python_with_fastapi():
+    """This Python, or else that of the system; None when neither has FastAPI."""
+    for python in (sys.executable, "/usr/bin/python3"):
+        command = [python, "-c", "import fastapi"]
+        if os.path.exists(python) and subprocess.run(command, stderr=subprocess.DEVNULL).returncode == 0:
+            return python
+    return None
+
+
+PYTHON = python_with_fastapi()
+
+
+@unittest.skipUnless(PYTHON, "FastAPI is not installed: Debian's package is python3-fastapi")
 class FastApiTest(unittest.TestCase):
     def test_an_application_runs_unchanged(self):
-        with Gateway(FASTAPI) as gateway:
+        with Gateway(FASTAPI, python=PYTHON) as gateway:
             gateway.accept()
             self.assertEqual({"item_id": 5, "q": "x"}, json.loads(gateway.get("/items/5?q=x")[2]))
             self.assertEqual(422, gateway.get("/items/five")[0])
@@ -270,7 +365,7 @@ class FastApiTest(unittest.TestCase):
             self.assertIn("started", gateway.output())
 
     def test_a_client_that_leaves_ends_a_stream(self):
-        with Gateway(FASTAPI) as gateway:
+        with Gateway(FASTAPI, python=PYTHON) as gateway:
             stream = gateway.accept().ask("/endless")
             gateway.receive()
             gateway.send(CANCEL, 0, stream, 4)
@@ -282,14 +377,34 @@ class FastApiTest(unittest.TestCase):
             self.assertIn("released", gateway.output())
 
     def test_a_websocket(self):
-        with Gateway(FASTAPI) as gateway:
-            stream = gateway.accept().ask("/chat", flags=UPGRADE)
-            self.assertEqual((RESP, UPGRADE), gateway.receive()[:2])
+        with Gateway(FASTAPI, python=PYTHON) as gateway:
+            stream = gateway.accept().ask("/chat/blue?name=ann", flags=UPGRADE)
+            type, flags, _, arg, payload = gateway.receive()
+            self.assertEqual((RESP, UPGRADE), (type, flags))
+            headers = {"sec-websocket-protocol": "chat", "x-room": "blue"}
+            self.assertEqual(headers, json.loads(payload[:arg])["headers"])
             gateway.send(MSG, TEXT, stream, payload=b"hi")
-            self.assertEqual((MSG, TEXT, stream, 0, b"echo: hi"), gateway.receive())
+            self.assertEqual((MSG, TEXT, stream, 0, b"ann: hi"), gateway.receive())
             gateway.send(DRAIN)
-            gateway.send(DATA, END, stream)
+            gateway.send(DATA, END, stream, 1001)
             self.assertEqual((DATA, END, stream, 1000, b""), gateway.receive())
             self.assertEqual(DRAIN, gateway.receive()[0])
             self.assertEqual(0, gateway.exit_code())
             self.assertIn("chat is over", gateway.output())
+
+    def test_that_a_client_has_left_a_websocket_is_no_failure(self):
+        with Gateway(FASTAPI, python=PYTHON) as gateway:
+            stream = gateway.accept().ask("/loop", flags=UPGRADE)
+            gateway.receive()
+            gateway.send(MSG, 0, stream, payload=b"\x00\xff")
+            self.assertEqual((MSG, 0, stream, 0, b"\x00\xff"), gateway.receive())
+            gateway.send(DATA, END, stream, 1001)
+            self.assertEqual((DATA, END, stream, 1000, b""), gateway.receive())
+            gateway.drain()
+            self.assertEqual("", gateway.errors())
+
+    def test_a_websocket_that_is_refused(self):
+        with Gateway(FASTAPI, python=PYTHON) as gateway:
+            gateway.accept()
+            for path in ("/closed", "/nowhere"):
+                self.assertEqual(403, gateway.answer(gateway.ask(path, flags=UPGRADE))[0])
