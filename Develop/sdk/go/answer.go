@@ -1,6 +1,7 @@
 package bighammer
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -20,7 +21,8 @@ func (e Envelope) Error() string {
 	return fmt.Sprintf("%d %s", e.Status, e.Message)
 }
 
-// Response is an answer as it is to be sent: a status, headers, and a body that is a string, bytes, an io.Reader or a Stream.
+// Response is an answer as it is to be sent: a status, headers, and a body that is a string, bytes, an io.Reader or a Stream; or
+// Messages, with the status 101.
 type Response struct {
 	Status int
 	Header http.Header
@@ -52,6 +54,8 @@ func answerOf(value any) (answer, error) {
 		return raw(http.StatusOK, textHeader, value)
 	case []byte, Stream, io.Reader:
 		return raw(http.StatusOK, bytesHeader, value)
+	case Messages:
+		return raw(http.StatusSwitchingProtocols, nil, value)
 	case Envelope:
 		return envelope(value)
 	case *Envelope:
@@ -102,6 +106,9 @@ func envelope(e Envelope) (answer, error) {
 }
 
 func raw(status int, header http.Header, body any) (answer, error) {
+	if _, ok := body.(Messages); ok {
+		return answer{}, errors.New("Messages answer a request that has Upgrade, with the status 101")
+	}
 	if status < 200 || status > 599 {
 		return answer{}, fmt.Errorf("a status is between 200 and 599, not %d", status)
 	}

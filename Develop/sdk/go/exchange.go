@@ -12,12 +12,6 @@ import (
 	"time"
 )
 
-// granted is the head of the RESP that begins messages.
-var granted = []byte(`{"status":101,"headers":{}}`)
-
-// normalClosure is WebSocket's code for an end in which nothing is wrong.
-const normalClosure = 1000
-
 // exchange is one request and its answer: a stream that the gateway opened. Its handler runs in a goroutine of its own.
 type exchange struct {
 	stream
@@ -47,7 +41,7 @@ func newExchange(w *worker, f frame, head requestHead) *exchange {
 		e.request.Body = e.in
 	}
 	ctx := context.WithValue(w.ctx, requestKey{}, e.request)
-	if head.timeoutMS > 0 {
+	if head.timeoutMS > 0 && !e.request.Upgrade {
 		e.ctx, e.cancel = context.WithTimeout(ctx, time.Duration(head.timeoutMS)*time.Millisecond)
 	} else {
 		e.ctx, e.cancel = context.WithCancel(ctx)
@@ -59,8 +53,8 @@ func newExchange(w *worker, f frame, head requestHead) *exchange {
 func (e *exchange) run() {
 	defer e.cancel()
 	value, err := e.ask(e.worker.methods[e.target])
-	if messages, ok := value.(Messages); ok && err == nil && e.request.Upgrade {
-		e.talk(messages)
+	if messages, header := messagesOf(value); messages != nil && err == nil && e.request.Upgrade {
+		e.talk(messages, header)
 		return
 	}
 	if e.request.Upgrade {
@@ -94,19 +88,41 @@ func recovered(err *error) {
 }
 
 // talk exchanges messages until one side has enough.
-func (e *exchange) talk(messages Messages) {
-	c := newConnection(e)
-	e.messages.Store(c)
-	if e.put(frame{kind: kindResp, flags: flagUpgrade, arg: uint32(len(granted)), head: granted}) != nil {
+func (e *exchange) talk(messages Messages, header http.Header) {
+	head, err := answer{status: http.StatusSwitchingProtocols, header: header}.head(false)
+	if err != nil {
+		e.heardAll()
+		e.send(e.failed(err))
 		return
 	}
-	err := c.run(messages)
-	if err == nil || errors.Is(err, io.EOF) {
-		_ = c.Close(normalClosure)
+	c := newConnection(e)
+	e.messages.Store(c)
+	if e.put(frame{kind: kindResp, flags: flagUpgrade, arg: uint32(len(head)), head: head}) != nil {
+		return
+	}
+	err = c.run(messages)
+	c.drop()
+	if err == nil || errors.Is(err, io.EOF) || errors.Is(err, ErrHandedOver) {
+		_ = c.finish(c.code(), "")
 		return
 	}
 	e.complain(err)
 	e.breakOff(codeInternal, errCancelled)
+}
+
+// messagesOf is what takes a connection for messages, and the headers with which; nil when a handler has returned something else.
+func messagesOf(value any) (Messages, http.Header) {
+	switch value := value.(type) {
+	case Messages:
+		return value, nil
+	case *Response:
+		return messagesOf(*value)
+	case Response:
+		if messages, ok := value.Body.(Messages); ok && value.Status == http.StatusSwitchingProtocols {
+			return messages, value.Header
+		}
+	}
+	return nil, nil
 }
 
 func answerFor(value any, err error) (answer, error) {
@@ -187,15 +203,15 @@ func (e *exchange) hear(f frame) {
 		if e.breakOff(codeCancelled, errCancelled) {
 			e.cancel()
 			if messages != nil {
-				messages.end(errCancelled, 0)
+				messages.stop(errCancelled)
 			}
 		}
 	case f.kind == kindMsg && messages != nil:
 		messages.hear(f)
+	case f.kind == kindData && messages != nil:
+		messages.ended(int(f.arg), string(f.body))
+		e.heardAll()
 	case f.kind == kindData:
-		if messages != nil && f.ends() {
-			messages.end(io.EOF, int(f.arg))
-		}
 		e.push(f.body, f.ends())
 	}
 }

@@ -27,6 +27,8 @@ type stream struct {
 	sent    bool
 	heard   bool
 	broken  error
+	// unwritable is why nothing but the end can be sent any more.
+	unwritable error
 }
 
 func (s *stream) open(c *conn, id uint32, credit int, over func()) {
@@ -88,8 +90,11 @@ func (s *stream) takeCredit(kind byte, wanted int) (int, error) {
 	if least > wanted {
 		least = wanted
 	}
-	for s.broken == nil && s.credit < least {
+	for s.broken == nil && s.unwritable == nil && s.credit < least {
 		s.changed.Wait()
+	}
+	if s.broken == nil && s.unwritable != nil {
+		return 0, s.unwritable
 	}
 	count := wanted
 	if count > pieceSize {
@@ -111,6 +116,14 @@ func (s *stream) rides(count int) bool {
 	}
 	s.credit -= count
 	return true
+}
+
+// stopWriting lets whoever writes, or waits for credit, get this.
+func (s *stream) stopWriting(cause error) {
+	s.mu.Lock()
+	s.unwritable = cause
+	s.mu.Unlock()
+	s.changed.Broadcast()
 }
 
 func (s *stream) grant(count uint32) {

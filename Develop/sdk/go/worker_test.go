@@ -183,42 +183,6 @@ func TestABodyIsGivenCreditAsItIsRead(t *testing.T) {
 	}
 }
 
-func TestMessagesAreHeardInOrderAndClosedWithACode(t *testing.T) {
-	g := startWorker(t, window, func(ctx context.Context, r *Request) (any, error) {
-		return Messages(func(c *Connection) error {
-			for {
-				message, err := c.Receive()
-				if err == io.EOF {
-					return c.Send(fmt.Sprintf("closed with %d", c.CloseCode()))
-				}
-				if err == nil {
-					err = c.Send("heard " + string(message.Data))
-				}
-				if err != nil {
-					return err
-				}
-			}
-		}), nil
-	})
-	stream := g.ask(flagUpgrade, `,"connection":"c1"`, "")
-	g.receive(kindResp)
-	for i := 0; i < 100; i++ {
-		g.send(frame{kind: kindMsg, flags: flagText, stream: stream, body: []byte(fmt.Sprint(i))})
-	}
-	g.send(frame{kind: kindData, flags: flagEnd, stream: stream, arg: 4001})
-	for i := 0; i < 100; i++ {
-		if f := g.receive(kindMsg); string(f.body) != fmt.Sprintf("heard %d", i) {
-			t.Fatalf("%s instead of %d", f.body, i)
-		}
-	}
-	if f := g.receive(kindMsg); string(f.body) != "closed with 4001" {
-		t.Errorf("%s", f.body)
-	}
-	if f := g.receive(kindData); !f.ends() || f.arg != normalClosure {
-		t.Errorf("closed by %+v", f)
-	}
-}
-
 func TestACallThatIsAnsweredEarlyIsSentNoMore(t *testing.T) {
 	g := startWorker(t, window, func(ctx context.Context, r *Request) (any, error) {
 		endless, writer := io.Pipe()

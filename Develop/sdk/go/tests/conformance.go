@@ -50,7 +50,6 @@ var fixed = map[string]any{
 		_, _ = io.WriteString(w, "begun")
 		return errors.New("in the middle")
 	}),
-	"/chat": bighammer.Messages(chat),
 }
 
 var made = map[string]bighammer.Handler{
@@ -62,6 +61,8 @@ var made = map[string]bighammer.Handler{
 	"/count":    count,
 	"/stream":   stream,
 	"/call":     call,
+	"/later":    later,
+	"/chat":     takeChat,
 }
 
 func handle(ctx context.Context, r *bighammer.Request) (any, error) {
@@ -197,22 +198,73 @@ func call(ctx context.Context, r *bighammer.Request) (any, error) {
 	return bighammer.Envelope{Status: 200, Data: data}, nil
 }
 
+func later(context.Context, *bighammer.Request) (any, error) {
+	go func() {
+		text := map[string]string{"route": "/r", "text": "later"}
+		call := bighammer.Call{Handler: "websocket.send", JSON: text}
+		reply, err := bighammer.CallService(context.Background(), "websocket", call)
+		if err != nil {
+			log.Print(err)
+			return
+		}
+		var sent struct{ Data int }
+		if err := reply.JSON(&sent); err != nil {
+			log.Print(err)
+		}
+		fmt.Println("sent to", sent.Data)
+	}()
+	return nil, nil
+}
+
+func takeChat(_ context.Context, r *bighammer.Request) (any, error) {
+	header := http.Header{"X-Kind": {"a", "b"}}
+	if protocol := r.Query().Get("protocol"); protocol != "" {
+		header.Set("Sec-WebSocket-Protocol", protocol)
+	}
+	return bighammer.Response{Status: 101, Header: header, Body: bighammer.Messages(chat)}, nil
+}
+
 func chat(c *bighammer.Connection) error {
-	for {
+	if c.Request.Resumed {
+		if err := c.Send("again"); err != nil {
+			return err
+		}
+	}
+	for count := 1; ; count++ {
 		message, err := c.Receive()
-		if err != nil {
-			return err
-		}
+		var closed *bighammer.CloseError
 		switch {
-		case message.Binary:
-			err = c.SendBytes(message.Data)
-		case string(message.Data) == "bye":
-			return nil
-		default:
-			err = c.Send(fmt.Sprintf("echo: %s", message.Data))
+		case errors.As(err, &closed):
+			c.Request.Log().Printf("closed %d %s", closed.Code, closed.Reason)
+		case errors.Is(err, bighammer.ErrHandedOver):
+			c.Request.Log().Print("handed over")
 		}
 		if err != nil {
 			return err
 		}
+		if !message.Binary && string(message.Data) == "bye" {
+			return nil
+		}
+		if err := answer(c, message, count); err != nil {
+			return err
+		}
+	}
+}
+
+func answer(c *bighammer.Connection, message bighammer.Message, count int) error {
+	text := string(message.Data)
+	switch {
+	case message.Binary:
+		return c.SendBytes(message.Data)
+	case text == "close":
+		return c.Close(4001, "enough")
+	case text == "count":
+		return c.Send(strconv.Itoa(count))
+	case text == "fail":
+		return errors.New("told to the log only")
+	case strings.HasPrefix(text, "quiet"):
+		return nil
+	default:
+		return c.Send("echo: " + text)
 	}
 }

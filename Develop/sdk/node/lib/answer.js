@@ -55,6 +55,11 @@ class Answer {
     return Answer.envelope(200, value);
   }
 
+  /** The head of an answer with these headers of a handler. */
+  static head(status, headers) {
+    return headOf(status, lines(headers));
+  }
+
   /** @param {string} [message] the reason phrase of the status when it is left out */
   static envelope(status, data, message) {
     const { head, beginning } = commonOf(status);
@@ -101,6 +106,7 @@ function kindOf(value) {
 function commonOf(status) {
   let known = common.get(status);
   if (known === undefined) {
+    failIfNoStatus(status);
     const head = headOf(status, JSON_HEADERS);
     const beginning = `{"status":${status},"message":${JSON.stringify(STATUS_CODES[status] ?? '')},"data":`;
     common.set(status, (known = { head, beginning }));
@@ -108,10 +114,13 @@ function commonOf(status) {
   return known;
 }
 
-function headOf(status, headers) {
+function failIfNoStatus(status) {
   if (status < 200 || status > 599) {
     throw new RangeError(`a status is between 200 and 599, not ${status}`);
   }
+}
+
+function headOf(status, headers) {
   const head = JSON.stringify({ status, headers });
   if (head.length > MAX_HEAD) {
     throw new RangeError(`the headers of an answer take at most ${MAX_HEAD} bytes, not ${head.length}`);
@@ -120,6 +129,7 @@ function headOf(status, headers) {
 }
 
 function raw(status, headers, body) {
+  failIfNoStatus(status);
   const head = headOf(status, headers);
   if (status === 204 || status === 304) {
     return new Answer(head, '');

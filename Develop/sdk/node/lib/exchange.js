@@ -172,9 +172,7 @@ class Exchange {
       return;
     }
     if (this.upgrade && typeof value?.message === 'function') {
-      this.#begun = true;
-      this.#messages = new Messages(this, value, this.#worker.connection, this.#inflow, this.#outflow);
-      this.#messages.open();
+      this.#talk(value);
       return;
     }
     // An ordinary answer to a request for messages refuses it; nothing more will come.
@@ -187,6 +185,19 @@ class Exchange {
       return;
     }
     this.#send(answer);
+  }
+
+  #talk(listener) {
+    let head;
+    try {
+      head = Answer.head(101, listener.headers);
+    } catch (failure) {
+      this.#failed(failure);
+      return;
+    }
+    this.#begun = true;
+    this.#messages = new Messages(this, listener, this.#worker.connection, this.#inflow, this.#outflow);
+    this.#messages.open(head);
   }
 
   #send(answer) {

@@ -1,5 +1,7 @@
 'use strict';
 
+const bighammer = require('../index');
+
 /** The service of tests/conformance: what each path does is written there. */
 class Conformance {
   /** Some paths read their body piece by piece. */
@@ -99,17 +101,57 @@ const answers = {
     }
   },
 
-  '/event': ({ connection, body }) => ({ status: 200, data: { event: null, connection, body } }),
+  '/later'() {
+    setImmediate(async () => {
+      const options = { handler: 'websocket.send', json: { route: '/r', text: 'later' } };
+      const reply = await bighammer.call('websocket', options);
+      console.log(`sent to ${reply.json.data}`);
+    });
+  },
 
-  '/chat': () => ({
-    async message(connection, message) {
-      if (message === 'bye') {
-        connection.close();
-      } else {
-        await connection.send(typeof message === 'string' ? `echo: ${message}` : message);
-      }
-    },
-  }),
+  '/chat': ({ query }) => new Chat(query.protocol),
+};
+
+class Chat {
+  #heard = 0;
+
+  constructor(protocol) {
+    this.headers = { 'X-Kind': ['a', 'b'], ...(protocol && { 'Sec-WebSocket-Protocol': protocol }) };
+  }
+
+  async open(connection) {
+    if (connection.resumed) {
+      await connection.send('again');
+    }
+  }
+
+  async message(connection, message) {
+    this.#heard++;
+    if (typeof message !== 'string') {
+      await connection.send(message);
+    } else if (message in says) {
+      await says[message](connection, this.#heard);
+    } else if (!message.startsWith('quiet')) {
+      await connection.send(`echo: ${message}`);
+    }
+  }
+
+  close(connection, code, reason) {
+    console.log(`closed ${code} ${reason}`);
+  }
+
+  handOver() {
+    console.log('handed over');
+  }
+}
+
+const says = {
+  bye: connection => connection.close(),
+  close: connection => connection.close(4001, 'enough'),
+  count: (connection, count) => connection.send(String(count)),
+  fail() {
+    throw new Error('told to the log only');
+  },
 };
 
 module.exports = { Conformance };

@@ -80,8 +80,8 @@ class Conformance:
         return loaded_late.ANSWER
 
     def _on_event(self, request):
-        data = {"event": request.event, "connection": request.connection, "body": request.body.decode()}
-        return {"status": 200, "data": data}
+        data = {name: request[name] for name in ("event", "connection", "binary", "code")}
+        return {"status": 200, "data": dict(data, body=request.body.decode())}
 
     def _on_call(self, request):
         try:

@@ -3,7 +3,7 @@
 import asyncio
 import inspect
 
-from bighammer import Refused
+from bighammer import Refused, call
 
 import conformance
 
@@ -42,9 +42,35 @@ class ConformanceAsync(conformance.Conformance):
             return {"status": 503, "message": f"refused: {refusal}"}
         return conformance.result_of(answer)
 
+    async def _on_later(self, request):
+        self._later = asyncio.create_task(send_later())
+
     async def _on_chat(self, request):
-        messages = await request.accept()
+        messages = await request.accept(request.query.get("protocol"), {"X-Kind": ["a", "b"]})
+        if request.resumed:
+            await messages.send("again")
+        count = 0
         async for message in messages:
+            count += 1
             if message == "bye":
                 return
-            await messages.send("echo: " + message if isinstance(message, str) else message)
+            await answer(messages, message, count)
+        print("handed over" if messages.handed_over else f"closed {messages.close_code} {messages.close_reason}")
+
+
+async def answer(messages, message, count):
+    if message == "close":
+        await messages.close(4001, "enough")
+    elif message == "count":
+        await messages.send(str(count))
+    elif message == "fail":
+        raise LookupError("told to the log only")
+    elif isinstance(message, bytes):
+        await messages.send(message)
+    elif not message.startswith("quiet"):
+        await messages.send("echo: " + message)
+
+
+async def send_later():
+    sent = await call("websocket", handler="websocket.send", json={"route": "/r", "text": "later"})
+    print("sent to", sent.json["data"])

@@ -7,8 +7,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -24,6 +26,9 @@ final class Peer implements AutoCloseable {
     private final SocketChannel channel;
     private final boolean creditByHand;
     private final Map<Integer, Deque<WireFrame>> waiting = new HashMap<>();
+    /** Streams on which the worker has granted messages. */
+    private final Set<Integer> conversations = new HashSet<>();
+
     private final Map<Integer, Long> creditOfWorker = new HashMap<>();
     private final Map<Integer, Long> creditOfGateway = new HashMap<>();
     private long windowOfGateway;
@@ -64,7 +69,7 @@ final class Peer implements AutoCloseable {
     }
 
     private synchronized void spendCredit(WireFrame frame) throws InterruptedException {
-        int length = frame.bodyLength();
+        int length = costOf(frame);
         if (windowOfWorker == 0 || length == 0) {
             return;
         }
@@ -175,10 +180,14 @@ final class Peer implements AutoCloseable {
         return true;
     }
 
-    private void heard(WireFrame frame) throws IOException {
-        int length = frame.bodyLength();
+    private void heard(WireFrame frame) {
+        int length;
         synchronized (this) {
+            length = costOf(frame);
             countCredit(frame, length);
+            if (frame.is("RESP") && frame.has("UPGRADE")) {
+                conversations.add(frame.stream());
+            }
             if (!frame.is("WINDOW")) {
                 int queue = frame.is("EVENT") ? EVENTS : frame.stream();
                 waiting.computeIfAbsent(queue, id -> new ArrayDeque<>()).add(frame);
@@ -187,8 +196,22 @@ final class Peer implements AutoCloseable {
         }
         if (windowOfGateway > 0 && length > 0 && !creditByHand && !frame.ends()) {
             grant(frame.stream(), length);
-            bytes(new WireFrame(WireFrame.type("WINDOW"), 0, 0, frame.stream(), length, new byte[0]).bytes());
+            giveBack(frame.stream(), length);
         }
+    }
+
+    private void giveBack(int stream, int credit) {
+        try {
+            bytes(new WireFrame(WireFrame.type("WINDOW"), 0, 0, stream, credit, new byte[0]).bytes());
+        } catch (IOException closed) {
+            // A worker that has ended needs none; what it has said before is still to be read.
+        }
+    }
+
+    /** What it takes of the credit; why messages end takes none. */
+    private int costOf(WireFrame frame) {
+        boolean endsMessages = frame.is("DATA") && frame.ends() && conversations.contains(frame.stream());
+        return endsMessages ? 0 : frame.bodyLength();
     }
 
     private void countCredit(WireFrame frame, int length) {

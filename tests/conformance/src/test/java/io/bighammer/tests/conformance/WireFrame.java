@@ -88,6 +88,10 @@ record WireFrame(int type, int flags, int codec, int stream, int arg, byte[] pay
         return (flags & END) != 0;
     }
 
+    boolean has(String flag) {
+        return flagNames().contains(flag);
+    }
+
     List<String> flagNames() {
         List<String> names = new ArrayList<>();
         for (int bit = 0; bit < FLAGS.size(); bit++) {
