@@ -42,7 +42,7 @@ final class BrokenJarTest {
         Stamped.assertNothingLost(load);
         bighammer.duang("status").endedWith(0);
         String text = said.entrySet().stream()
-                .map(jar -> "# " + jar.getKey() + "\n! " + jar.getValue())
+                .map(jar -> "# " + jar.getKey() + "\n! " + jar.getValue().replace("\n", "\n! "))
                 .collect(Collectors.joining("\n\n", "", "\n"));
         if (Boolean.getBoolean("golden.write")) {
             Files.writeString(GOLDEN, text);
@@ -55,7 +55,7 @@ final class BrokenJarTest {
                 .filter(complaint -> complaint.startsWith(JAR))
                 .map(BrokenJarTest::withoutWhatVaries)
                 .toList();
-        return refusals.isEmpty() ? Optional.empty() : Optional.of(String.join("\n! ", refusals));
+        return refusals.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", refusals));
     }
 
     /** The numbers of bundles, the version of Java, and how its zlib puts it. */
