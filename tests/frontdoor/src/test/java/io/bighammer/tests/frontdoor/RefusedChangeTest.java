@@ -39,6 +39,19 @@ final class RefusedChangeTest {
     }
 
     @Test
+    void aSlipInTheSettingsOfAPluginIsFoundWithoutAStart(Installation bighammer) {
+        bighammer.replace("config/plugins.json", "\"rate\"", "\"rat\"");
+        bighammer.replace("config/plugins.json", "\"json\"", "\"xml\"");
+
+        bighammer
+                .duang("check")
+                .endedWith(1)
+                .says(
+                        "config.rat: unknown key; did you mean \"rate\"?",
+                        "config.format: must be \"json\" or \"combined\"");
+    }
+
+    @Test
     void whatIsOnlyAWarningLeavesTheStatusWell(Installation bighammer) {
         bighammer.write("config/router.json", """
                 {"routes": [{"path": "/api/example", "handler": "example"}]}
