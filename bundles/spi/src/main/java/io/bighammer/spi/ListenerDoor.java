@@ -30,9 +30,7 @@ public abstract class ListenerDoor<L extends ListenerDoor.Listener> implements D
         String address();
 
         /** As {@link Door#connections}. */
-        default int connections() {
-            return 0;
-        }
+        int connections();
     }
 
     /**

@@ -22,11 +22,11 @@ public final class RouteFigures {
     private final AtomicLong sent = new AtomicLong();
     private final Durations times = new Durations();
 
-    void begins() {
+    public void begins() {
         begun.incrementAndGet();
     }
 
-    void ends(Maker maker, Outcome outcome) {
+    public void ends(Maker maker, Outcome outcome) {
         answers.incrementAndGet(index(maker, Math.max(1, Math.min(CLASSES, outcome.status() / HUNDRED))));
         if (outcome.clientLeft()) {
             brokenOff.incrementAndGet();
