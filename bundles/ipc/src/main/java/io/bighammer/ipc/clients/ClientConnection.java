@@ -50,6 +50,7 @@ final class ClientConnection extends AbstractConnection.NonBlocking {
     private final Meter meter;
     private Runnable first = () -> {};
     private volatile Talk talk;
+    private volatile boolean handshaking;
     private volatile boolean draining;
     private volatile boolean clientEnded;
     private volatile boolean closed;
@@ -84,10 +85,19 @@ final class ClientConnection extends AbstractConnection.NonBlocking {
         network.atEndOfTurn(task);
     }
 
+    /** To be called before it is open; until the end of the handshake the client is awaited. */
+    void handshakeBegins() {
+        handshaking = true;
+    }
+
+    void handshakeEnds() {
+        handshaking = false;
+    }
+
     /** As {@link Meter#complaint}. */
     Optional<String> complaint(long nanos, GatewayConfig.Limits limits) {
         boolean waits = state.get() == State.WAITING;
-        boolean awaited = waits && talk.awaitsClient() || network.isWritePending();
+        boolean awaited = waits && (handshaking || talk.awaitsClient()) || network.isWritePending();
         return meter.complaint(awaited, talk.isBusy(), nanos, limits);
     }
 

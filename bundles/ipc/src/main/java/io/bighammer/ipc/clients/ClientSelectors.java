@@ -21,6 +21,7 @@ import org.eclipse.jetty.util.Callback;
 final class ClientSelectors extends SelectorManager implements Connection.Listener {
     private final ClientsShared shared;
     private final Gate gate;
+    private final TlsLayer tls;
     private final Runnable onGone;
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
@@ -33,10 +34,11 @@ final class ClientSelectors extends SelectorManager implements Connection.Listen
     }
 
     /** @param onGone called when a connection has ended */
-    ClientSelectors(Executor executor, int count, ClientsShared shared, Gate gate, Runnable onGone) {
+    ClientSelectors(Executor executor, int count, ClientsShared shared, Gate gate, TlsLayer tls, Runnable onGone) {
         super(executor, shared.scheduler(), count);
         this.shared = shared;
         this.gate = gate;
+        this.tls = tls;
         this.onGone = onGone;
     }
 
@@ -75,12 +77,14 @@ final class ClientSelectors extends SelectorManager implements Connection.Listen
             throws IOException {
         SocketChannel socket = (SocketChannel) channel;
         ClientEndPoint network = (ClientEndPoint) endPoint;
-        JsonRequests.Client client = new JsonRequests.Client(shared.door(), "http", address(socket));
-        ClientConnection connection = new ClientConnection(network, network, getExecutor(), shared, client);
+        JsonRequests.Client client = new JsonRequests.Client(shared.door(), tls.scheme(), address(socket));
         Optional<byte[]> refusal = refusal(socket);
-        refusal.ifPresent(words -> connection.whenOpen(() -> connection.sayLastLine(Callback.NOOP, words)));
-        connection.addEventListener(this);
-        return connection;
+        return tls.connection(network, shared.pool(), getExecutor(), clear -> {
+            ClientConnection connection = new ClientConnection(clear, network, getExecutor(), shared, client);
+            refusal.ifPresent(words -> connection.whenOpen(() -> connection.sayLastLine(Callback.NOOP, words)));
+            connection.addEventListener(this);
+            return connection;
+        });
     }
 
     private static String address(SocketChannel socket) throws IOException {

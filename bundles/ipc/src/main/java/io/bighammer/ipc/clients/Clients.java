@@ -24,6 +24,7 @@ final class Clients {
     private final Scheduler scheduler;
     private final ClientSelectors selectors;
     private final Pace pace;
+    private final TlsLayer tls;
     private final CompletableFuture<Void> emptied = new CompletableFuture<>();
     private final String door;
     private volatile GatewayConfig.Limits limits;
@@ -32,16 +33,17 @@ final class Clients {
     /** What a client door needs to answer requests. */
     record Ways(Gateway gateway, JsonRequests requests, BufferBudget budget, ByteBufferPool pool) {}
 
-    Clients(String door, Ways ways, ClientSelectors.Gate gate, GatewayConfig.Limits limits) {
+    Clients(String door, Ways ways, ClientSelectors.Gate gate, GatewayConfig config) throws IOException {
         this.door = door;
-        this.limits = limits;
+        this.limits = config.limits();
+        this.tls = new TlsLayer(door, config);
         threads.setName(door);
         threads.setDaemon(true);
         scheduler = new ScheduledExecutorScheduler(door + "-timer", true);
         ClientsShared shared = new ClientsShared(
                 door, ways.gateway(), ways.requests(), ways.budget(), ways.pool(), scheduler, () -> this.limits);
         int count = Math.max(1, Runtime.getRuntime().availableProcessors() / CPUS_PER_SELECTOR);
-        selectors = new ClientSelectors(threads, count, shared, gate, this::connectionGone);
+        selectors = new ClientSelectors(threads, count, shared, gate, tls, this::connectionGone);
         pace = new Pace(selectors.connections(), shared);
     }
 
@@ -78,8 +80,14 @@ final class Clients {
         return selectors.connections().size();
     }
 
-    void limit(GatewayConfig.Limits next) {
-        limits = next;
+    /** Whether they are spoken with as this configuration says, but for what {@link #apply} changes. */
+    boolean areAs(GatewayConfig config) {
+        return tls.isAs(config);
+    }
+
+    void apply(GatewayConfig config) {
+        limits = config.limits();
+        tls.renew(config);
     }
 
     private void connectionGone() {
@@ -113,5 +121,6 @@ final class Clients {
         LifeCycle.stop(selectors);
         LifeCycle.stop(scheduler);
         LifeCycle.stop(threads);
+        tls.stop();
     }
 }

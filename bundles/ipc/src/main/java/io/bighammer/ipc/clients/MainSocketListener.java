@@ -32,9 +32,9 @@ final class MainSocketListener implements ListenerDoor.Listener {
     private volatile UserPrincipal ownUser;
     private boolean closed;
 
-    MainSocketListener(GatewayConfig config, Clients.Ways ways, Duration watchEvery) {
+    MainSocketListener(GatewayConfig config, Clients.Ways ways, Duration watchEvery) throws IOException {
         this.file = new SocketFile(config.socket(), KEY);
-        this.clients = new Clients(Door.SOCKET, ways, this::refusal, config.limits());
+        this.clients = new Clients(Door.SOCKET, ways, this::refusal, config);
         this.socket = new SocketListener(file, ADVICE, clients.selectors());
         this.watchEvery = watchEvery;
     }
@@ -80,7 +80,7 @@ final class MainSocketListener implements ListenerDoor.Listener {
 
     @Override
     public void apply(GatewayConfig config) {
-        clients.limit(config.limits());
+        clients.apply(config);
     }
 
     @Override

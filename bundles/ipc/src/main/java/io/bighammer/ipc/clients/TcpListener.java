@@ -14,8 +14,8 @@ final class TcpListener implements ListenerDoor.Listener {
     private final Clients clients;
     private final PortListener port;
 
-    TcpListener(GatewayConfig config, Clients.Ways ways) {
-        clients = new Clients(Door.TCP, ways, client -> Optional.empty(), config.limits());
+    TcpListener(GatewayConfig config, Clients.Ways ways) throws IOException {
+        clients = new Clients(Door.TCP, ways, client -> Optional.empty(), config);
         port = new PortListener(Door.TCP, config.hosts().tcp(), config.ports().tcp(), clients.selectors());
     }
 
@@ -36,12 +36,12 @@ final class TcpListener implements ListenerDoor.Listener {
 
     @Override
     public boolean listensAs(GatewayConfig config) {
-        return port.listensOn(config.hosts().tcp(), config.ports().tcp());
+        return port.listensOn(config.hosts().tcp(), config.ports().tcp()) && clients.areAs(config);
     }
 
     @Override
     public void apply(GatewayConfig config) {
-        clients.limit(config.limits());
+        clients.apply(config);
     }
 
     @Override
