@@ -48,6 +48,24 @@ public final class TestConfig {
                 config.edge());
     }
 
+    public static GatewayConfig openTo(GatewayConfig config, GatewayConfig.SocketAccess access) {
+        return new GatewayConfig(
+                config.home(),
+                config.files(),
+                config.mainPid(),
+                config.businessPid(),
+                config.socket(),
+                config.businessSocket(),
+                config.businessMain(),
+                config.databaseUrl(),
+                config.memoryDb(),
+                config.ports(),
+                config.hosts(),
+                config.limits(),
+                new GatewayConfig.Edge(
+                        config.edge().trustedProxies(), config.edge().tls(), access));
+    }
+
     /** For clients that are slow, or many. */
     public static GatewayConfig patient(
             GatewayConfig config, Duration headerTimeout, Duration idleTimeout, long minBodyRate, int maxConnections) {

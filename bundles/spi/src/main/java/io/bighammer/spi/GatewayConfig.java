@@ -1,6 +1,8 @@
 package io.bighammer.spi;
 
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -78,11 +80,38 @@ public record GatewayConfig(
      *
      * @param trustedProxies addresses, and networks in CIDR form; what these say of a request's client is believed
      */
-    public record Edge(List<String> trustedProxies, Optional<Tls> tls) {
+    public record Edge(List<String> trustedProxies, Optional<Tls> tls, SocketAccess socket) {
         public static final Edge NONE = new Edge(List.of(), Optional.empty());
+
+        /** With a main socket that is for the gateway's own user. */
+        public Edge(List<String> trustedProxies, Optional<Tls> tls) {
+            this(trustedProxies, tls, SocketAccess.OWN);
+        }
 
         public Edge {
             trustedProxies = List.copyOf(trustedProxies);
+        }
+    }
+
+    /**
+     * Who may use the main socket, besides the gateway's own user and root.
+     *
+     * @param mode of its file
+     * @param group of its file; empty for the gateway's own
+     * @param users by their numbers; when there are none, the file's mode alone decides
+     */
+    public record SocketAccess(Set<PosixFilePermission> mode, Optional<String> group, List<Integer> users) {
+        public static final SocketAccess OWN =
+                new SocketAccess(PosixFilePermissions.fromString("rw-------"), Optional.empty(), List.of());
+
+        public SocketAccess {
+            mode = Collections.unmodifiableSet(new TreeSet<>(mode));
+            users = List.copyOf(users);
+        }
+
+        /** Whether the file's mode lets nobody else connect. */
+        public boolean isOwn() {
+            return !mode.contains(PosixFilePermission.GROUP_WRITE) && !mode.contains(PosixFilePermission.OTHERS_WRITE);
         }
     }
 

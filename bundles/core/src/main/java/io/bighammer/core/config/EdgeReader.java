@@ -12,7 +12,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.util.InetAddressSet;
 
-/** Reads {@code trusted_proxies} and {@code tls} of {@code config.json}, with the keys and certificates that are named there. */
+/**
+ * Reads {@code trusted_proxies}, {@code tls} and who may use the main socket of {@code config.json}, with the keys and certificates that are
+ * named there.
+ */
 final class EdgeReader {
     private static final List<String> TLS_DOORS = List.of(Door.HTTP, "websocket", "tcp");
     private static final Set<String> USUAL_DOORS = Set.of(Door.HTTP, "websocket");
@@ -40,13 +43,14 @@ final class EdgeReader {
 
     GatewayConfig.Edge read(Fields top) {
         List<String> proxies = top.list("trusted_proxies", NETWORK);
+        GatewayConfig.SocketAccess socket = new SocketAccessReader(findings).read(top);
         Fields inner = top.object("tls");
         GatewayConfig.Tls tls = tls(inner);
         if (!top.has("tls")) {
-            return new GatewayConfig.Edge(proxies, Optional.empty());
+            return new GatewayConfig.Edge(proxies, Optional.empty(), socket);
         }
         inner.end();
-        return new GatewayConfig.Edge(proxies, Optional.of(tls));
+        return new GatewayConfig.Edge(proxies, Optional.of(tls), socket);
     }
 
     private static String network(Value value) {

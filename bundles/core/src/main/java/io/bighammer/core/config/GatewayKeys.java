@@ -18,8 +18,14 @@ import java.util.stream.Collectors;
 /** The keys of {@code config.json} with the values that they have, given or default. */
 public final class GatewayKeys {
     /** Others hold on to what these say for as long as the process lives. */
-    private static final Set<String> FIXED =
-            Set.of("plugin_folder", "mainPid_path", "bussinessPid_path", "database_url", "memory_db_path");
+    private static final Set<String> FIXED = Set.of(
+            "plugin_folder",
+            "mainPid_path",
+            "bussinessPid_path",
+            "database_url",
+            "memory_db_path",
+            "socket_mode",
+            "socket_group");
 
     private GatewayKeys() {}
 
@@ -62,6 +68,7 @@ public final class GatewayKeys {
         keys.put("mainPid_path", Shown.path(config.home(), config.mainPid()));
         keys.put("bussinessPid_path", Shown.path(config.home(), config.businessPid()));
         keys.put("socket_path", Shown.path(config.home(), config.socket()));
+        socket(config.edge().socket(), keys);
         keys.put("bussiness_socket_path", Shown.path(config.home(), config.businessSocket()));
         keys.put(
                 "bussiness_main_path",
@@ -75,6 +82,12 @@ public final class GatewayKeys {
         limits(config.limits(), keys);
         edge(config, keys);
         return keys;
+    }
+
+    private static void socket(GatewayConfig.SocketAccess access, Map<String, Shown> keys) {
+        keys.put("socket_mode", new Shown(access.mode(), SocketAccessReader.octal(access.mode())));
+        keys.put("socket_group", Shown.of(access.group()));
+        keys.put("socket_uids", Shown.of(access.users()));
     }
 
     private static void ports(GatewayConfig.Ports ports, Map<String, Shown> keys) {

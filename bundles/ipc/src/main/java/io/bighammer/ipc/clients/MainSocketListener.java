@@ -17,23 +17,25 @@ import jdk.net.ExtendedSocketOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Listens on {@code socket_path} for programs of the gateway's own user and of root; opened once, closed once. */
+/** Listens on {@code socket_path} for the gateway's own user, root and whom the configuration names; opened once, closed once. */
 final class MainSocketListener implements ListenerDoor.Listener {
     private static final Logger log = LoggerFactory.getLogger(MainSocketListener.class);
 
     private static final String KEY = "socket_path";
     private static final String ADVICE = "Programs connect to it and send requests; none but the gateway may bind it.";
-    private static final String ROOT = "0";
+    private static final int ROOT = 0;
 
     private final SocketFile file;
     private final Clients clients;
     private final SocketListener socket;
     private final Duration watchEvery;
     private volatile UserPrincipal ownUser;
+    private volatile GatewayConfig.SocketAccess access;
     private boolean closed;
 
     MainSocketListener(GatewayConfig config, Clients.Ways ways, Duration watchEvery) throws IOException {
-        this.file = new SocketFile(config.socket(), KEY);
+        this.file = new SocketFile(config.socket(), KEY, config.edge().socket());
+        this.access = config.edge().socket();
         this.clients = new Clients(Door.SOCKET, ways, this::refusal, config);
         this.socket = new SocketListener(file, ADVICE, clients.selectors());
         this.watchEvery = watchEvery;
@@ -59,18 +61,29 @@ final class MainSocketListener implements ListenerDoor.Listener {
         }
     }
 
-    /** The file lets nobody else connect, but whoever was connected might hand the connection on. */
+    /** The file's mode keeps others from connecting; this one has been connected by whoever it was. */
     private Optional<String> refusal(SocketChannel client) throws IOException {
         UserPrincipal user = client.getOption(ExtendedSocketOptions.SO_PEERCRED).user();
-        if (user.equals(ownUser) || user.equals(root())) {
+        if (user.equals(ownUser) || user.equals(user(ROOT)) || isWelcome(user)) {
             return Optional.empty();
         }
-        log.warn("User {} was turned away from the main socket, which is for user {} only", user, ownUser);
-        return Optional.of("This socket is for the gateway's own user");
+        log.warn("User {} was turned away from the main socket: see socket_mode and socket_uids", user);
+        return Optional.of("This socket is not for your user");
     }
 
-    private static UserPrincipal root() throws IOException {
-        return FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(ROOT);
+    private boolean isWelcome(UserPrincipal user) throws IOException {
+        GatewayConfig.SocketAccess now = access;
+        for (int welcome : now.users()) {
+            if (user.equals(user(welcome))) {
+                return true;
+            }
+        }
+        return now.users().isEmpty() && !now.isOwn();
+    }
+
+    /** The JDK compares users by their numbers. */
+    private static UserPrincipal user(int number) throws IOException {
+        return FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName(String.valueOf(number));
     }
 
     @Override
@@ -80,6 +93,7 @@ final class MainSocketListener implements ListenerDoor.Listener {
 
     @Override
     public void apply(GatewayConfig config) {
+        access = config.edge().socket();
         clients.apply(config);
     }
 

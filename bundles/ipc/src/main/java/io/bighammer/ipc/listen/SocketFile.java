@@ -1,5 +1,6 @@
 package io.bighammer.ipc.listen;
 
+import io.bighammer.spi.GatewayConfig;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnixDomainSocketAddress;
@@ -9,10 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.UserPrincipalLookupService;
 
 /**
- * The file of a listening Unix socket: makes way for it, closes it to other users, knows whether it is still the one that we
+ * The file of a listening Unix socket: makes way for it, sets who may connect, knows whether it is still the one that we
  * made, and removes that one only.
  */
 public final class SocketFile {
@@ -21,12 +23,17 @@ public final class SocketFile {
 
     private final Path path;
     private final String key;
+    private final GatewayConfig.SocketAccess access;
     private volatile Object identity;
 
-    /** @param key of {@code config.json}, for messages */
-    public SocketFile(Path path, String key) {
+    /**
+     * @param key of {@code config.json}, for messages
+     * @param access whom the file lets connect
+     */
+    public SocketFile(Path path, String key, GatewayConfig.SocketAccess access) {
         this.path = path;
         this.key = key;
+        this.access = access;
     }
 
     public Path path() {
@@ -81,8 +88,24 @@ public final class SocketFile {
 
     /** To be called after the path was bound. */
     public void bound() throws IOException {
-        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+        if (access.group().isPresent()) {
+            giveTo(access.group().get());
+        }
+        Files.setPosixFilePermissions(path, access.mode());
         identity = attributes().fileKey();
+    }
+
+    private void giveTo(String group) throws IOException {
+        UserPrincipalLookupService names = path.getFileSystem().getUserPrincipalLookupService();
+        try {
+            Files.getFileAttributeView(path, PosixFileAttributeView.class)
+                    .setGroup(names.lookupPrincipalByGroupName(group));
+        } catch (IOException e) {
+            throw new IOException(
+                    "it cannot be given to the group '%s' of socket_group, in which the gateway's user must be: %s"
+                            .formatted(group, e.getMessage()),
+                    e);
+        }
     }
 
     /** Whether the path still leads to the file that was bound; false when it was never bound. */

@@ -104,7 +104,8 @@ public final class WorkersDoor implements Door {
     }
 
     private SocketListener socketListener(GatewayConfig config) {
-        return new SocketListener(new SocketFile(config.businessSocket(), SOCKET_KEY), ADVICE, selectors);
+        SocketFile file = new SocketFile(config.businessSocket(), SOCKET_KEY, GatewayConfig.SocketAccess.OWN);
+        return new SocketListener(file, ADVICE, selectors);
     }
 
     private PortListener portListener(GatewayConfig config) {

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bighammer.ipc.TestConfig;
 import io.bighammer.ipc.json.JsonWay;
+import io.bighammer.ipc.workers.Deadline;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Door;
 import io.bighammer.spi.Exchange;
+import io.bighammer.spi.GatewayConfig;
 import io.bighammer.spi.ProblemDetails;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -18,13 +20,16 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +47,9 @@ class SocketDoorTest {
 
     private final BufferBudget budget = new BufferBudget(BUDGET);
     private final BlockingQueue<Exchange> held = new LinkedBlockingQueue<>();
-    private final SocketDoor door = new SocketDoor(this::handle, new JsonWay(this::handle, budget), budget);
+    private final SocketDoor door = new SocketDoor(
+            new Clients.Ways(this::handle, new JsonWay(this::handle, budget), budget, new ArrayByteBufferPool()),
+            Duration.ofMillis(50));
 
     @AfterEach
     void close() throws Exception {
@@ -318,8 +325,42 @@ class SocketDoorTest {
     @Test
     void onlyTheOwnUserMayOpenTheSocket() throws Exception {
         open();
-        assertEquals(
-                "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("main.sock"))));
+        assertEquals("rw-------", mode());
+    }
+
+    private String mode() throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve("main.sock")));
+    }
+
+    @Test
+    void theConfigurationMayOpenItToOthers() throws Exception {
+        String group =
+                Files.readAttributes(home, PosixFileAttributes.class).group().getName();
+        door.open(TestConfig.openTo(
+                TestConfig.in(home),
+                new GatewayConfig.SocketAccess(
+                        PosixFilePermissions.fromString("rw-rw----"), Optional.of(group), List.of(4711))));
+        assertEquals("rw-rw----", mode());
+        try (Client client = client()) {
+            client.send("{\"path\":\"/own\"}");
+            assertTrue(client.line().contains("GET /own"));
+        }
+    }
+
+    @Test
+    void aSocketFileThatSomebodyRemovesIsMadeAnew() throws Exception {
+        open();
+        try (Client before = client()) {
+            Files.delete(home.resolve("main.sock"));
+            Deadline.await(() -> Files.exists(home.resolve("main.sock")) && mode().equals("rw-------"));
+
+            try (Client client = client()) {
+                client.send("{\"path\":\"/new\"}");
+                assertTrue(client.line().contains("GET /new"));
+            }
+            before.send("{\"path\":\"/old\"}");
+            assertTrue(before.line().contains("GET /old"));
+        }
     }
 
     /** One blocking socket. */
