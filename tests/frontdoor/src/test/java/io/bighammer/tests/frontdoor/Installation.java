@@ -164,6 +164,11 @@ final class Installation implements AutoCloseable {
         return portOf("http");
     }
 
+    /** The port of the door for WebSockets, likewise. */
+    int websocketPort() {
+        return portOf("websocket");
+    }
+
     /** The port of the admin door, likewise. */
     int adminPort() {
         return portOf("admin");
