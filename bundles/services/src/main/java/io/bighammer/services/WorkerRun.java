@@ -268,7 +268,11 @@ final class WorkerRun implements ReadyWorker.Owner {
     private void over(WorkerEnd end) {
         timer.cancel(false);
         workshop.tokens().revoke(token);
-        disconnect(end.why());
+        letGo().ifPresent(connected -> {
+            // What it said last may not have been read yet: then its end is heard after that.
+            connected.lost();
+            workshop.loop().after(WITHOUT_CONNECTION, () -> connected.close(end.why()));
+        });
         boolean wanted = phase == Phase.LEAVING;
         phase = Phase.OVER;
         if (wanted) {
@@ -280,12 +284,14 @@ final class WorkerRun implements ReadyWorker.Owner {
     }
 
     private void disconnect(String why) {
-        ReadyWorker connected = worker;
-        if (connected != null) {
-            worker = null;
-            pool.remove(connected);
-            connected.close(why);
-        }
+        letGo().ifPresent(connected -> connected.close(why));
+    }
+
+    private Optional<ReadyWorker> letGo() {
+        Optional<ReadyWorker> connected = worker();
+        worker = null;
+        connected.ifPresent(pool::remove);
+        return connected;
     }
 
     private Duration stopTimeout() {

@@ -174,7 +174,8 @@ final class Installation implements AutoCloseable {
         return portOf("admin");
     }
 
-    private int portOf(String name) {
+    /** The port of any door. */
+    int portOf(String name) {
         Matcher door = Pattern.compile(DOOR.formatted(name)).matcher(log());
         int port = door.results()
                 .mapToInt(found -> Integer.parseInt(found.group(1)))
