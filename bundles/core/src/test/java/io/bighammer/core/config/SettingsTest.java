@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
+
+    private static SettingsSchema everything;
+    private static SettingsSchema demanding;
+
+    @BeforeAll
+    static void compile(@TempDir Path one, @TempDir Path other) throws IOException {
+        everything = schemaOf(Everything.class, one);
+        demanding = schemaOf(Demanding.class, other);
+    }
 
     @Test
     void everyTypeIsBound() {
@@ -133,12 +143,10 @@ class SettingsTest {
                 "{\"names\": [\"a\", 2], \"weights\": {\"a\": \"b\"}}",
                 "{\"otherCount\": 2}"
             })
-    void theSchemaSaysWhatTheRecordSays(String json, @TempDir Path folder) throws Exception {
+    void theSchemaSaysWhatTheRecordSays(String json) {
         Settings settings = Settings.parse("s.json", json);
 
-        assertEquals(
-                findings(() -> settings.bind(Everything.class)),
-                schemaOf(Everything.class, folder).findings(settings));
+        assertEquals(findings(() -> settings.bind(Everything.class)), everything.findings(settings));
     }
 
     private static List<Finding> findings(Runnable binding) {
@@ -160,12 +168,10 @@ class SettingsTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(
             strings = {"{}", "{\"text\": \"t\", \"count\": 1, \"inners\": []}", "{\"txet\": \"t\", \"inners\": [{}]}"})
-    void theSchemaKnowsWhatIsRequired(String json, @TempDir Path folder) throws Exception {
+    void theSchemaKnowsWhatIsRequired(String json) {
         Settings settings = Settings.parse("s.json", json);
 
-        assertEquals(
-                findings(() -> settings.bind(Demanding.class)),
-                schemaOf(Demanding.class, folder).findings(settings));
+        assertEquals(findings(() -> settings.bind(Demanding.class)), demanding.findings(settings));
     }
 
     @Test
