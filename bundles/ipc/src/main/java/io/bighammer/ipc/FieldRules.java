@@ -2,29 +2,11 @@ package io.bighammer.ipc;
 
 import io.bighammer.spi.FieldSyntax;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpHeader;
 
 /** What a header field may look like that somebody wrote into JSON (RFC 9110, section 5). */
 public final class FieldRules {
-    private static final Set<HttpHeader> HOP_BY_HOP = EnumSet.of(
-            HttpHeader.CONNECTION,
-            HttpHeader.KEEP_ALIVE,
-            HttpHeader.PROXY_CONNECTION,
-            HttpHeader.TE,
-            HttpHeader.TRAILER,
-            HttpHeader.TRANSFER_ENCODING,
-            HttpHeader.UPGRADE);
-
     private FieldRules() {}
-
-    /** Whether it means this connection only, and so must not be passed on. */
-    public static boolean isHopByHop(HttpField field) {
-        return field.getHeader() != null && HOP_BY_HOP.contains(field.getHeader());
-    }
 
     /** What is wrong with the field, as a part of a sentence; empty when it may be sent. */
     public static Optional<String> complaint(String name, String value) {

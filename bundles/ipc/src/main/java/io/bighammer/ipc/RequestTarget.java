@@ -1,5 +1,6 @@
 package io.bighammer.ipc;
 
+import io.bighammer.spi.CanonicalPath;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -15,17 +16,13 @@ public record RequestTarget(String path, String query) {
 
     /** @param query when it was given apart; it counts more than one behind the path */
     public static RequestTarget of(String target, Optional<String> query) throws BadRequestException {
-        HttpURI uri = uri(target);
-        String ownQuery = uri.getQuery() == null ? "" : uri.getQuery();
-        return new RequestTarget(uri.getDecodedPath(), query.orElse(ownQuery));
-    }
-
-    private static HttpURI uri(String target) throws BadRequestException {
         if (target.startsWith("/")) {
             try {
                 HttpURI uri = HttpURI.build().pathQuery(encoded(target)).asImmutable();
-                if (!uri.hasViolations() && uri.getDecodedPath() != null) {
-                    return uri;
+                Optional<String> path = CanonicalPath.of(uri);
+                if (path.isPresent()) {
+                    String ownQuery = uri.getQuery() == null ? "" : uri.getQuery();
+                    return new RequestTarget(path.get(), query.orElse(ownQuery));
                 }
             } catch (IllegalArgumentException e) {
                 throw new BadRequestException("'path' cannot be read: " + e.getMessage());

@@ -1,5 +1,8 @@
 package io.bighammer.spi;
 
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+
 /** What a header field may look like (RFC 9110, sections 5.1, 5.5 and 5.6.2). */
 public final class FieldSyntax {
     private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
@@ -14,6 +17,27 @@ public final class FieldSyntax {
             }
         }
         return !name.isEmpty();
+    }
+
+    /** Whether it means one connection only, and so must not be passed on (RFC 9110, section 7.6.1). */
+    public static boolean isHopByHop(HttpField field) {
+        HttpHeader header = field.getHeader();
+        if (header == null) {
+            return false;
+        }
+        return switch (header) {
+            case CONNECTION,
+                    KEEP_ALIVE,
+                    PROXY_AUTHENTICATE,
+                    PROXY_AUTHORIZATION,
+                    PROXY_CONNECTION,
+                    TE,
+                    TRAILER,
+                    TRANSFER_ENCODING,
+                    UPGRADE,
+                    HTTP2_SETTINGS -> true;
+            default -> false;
+        };
     }
 
     /** Whether the value has no line break, NUL or other control character but the tab. */

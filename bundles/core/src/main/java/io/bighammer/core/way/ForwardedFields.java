@@ -1,6 +1,7 @@
 package io.bighammer.core.way;
 
 import io.bighammer.spi.Exchange;
+import io.bighammer.spi.FieldSyntax;
 import java.util.Iterator;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,7 +21,7 @@ final class ForwardedFields {
         Set<String> named = namedByConnection(received);
         HttpFields.Mutable fields = HttpFields.build();
         for (HttpField field : received) {
-            if (!isRewritten(field) && !isHopByHop(field.getHeader()) && !named.contains(field.getName())) {
+            if (!isRewritten(field) && !FieldSyntax.isHopByHop(field) && !named.contains(field.getName())) {
                 fields.add(field);
             }
         }
@@ -49,7 +50,7 @@ final class ForwardedFields {
         Set<String> named = namedByConnection(fields);
         for (Iterator<HttpField> lines = fields.iterator(); lines.hasNext(); ) {
             HttpField field = lines.next();
-            if (isHopByHop(field.getHeader()) || named.contains(field.getName())) {
+            if (FieldSyntax.isHopByHop(field) || named.contains(field.getName())) {
                 lines.remove();
             }
         }
@@ -62,24 +63,5 @@ final class ForwardedFields {
         Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         names.addAll(fields.getCSV(HttpHeader.CONNECTION, false));
         return names;
-    }
-
-    private static boolean isHopByHop(HttpHeader header) {
-        if (header == null) {
-            return false;
-        }
-        return switch (header) {
-            case CONNECTION,
-                    KEEP_ALIVE,
-                    PROXY_AUTHENTICATE,
-                    PROXY_AUTHORIZATION,
-                    PROXY_CONNECTION,
-                    TE,
-                    TRAILER,
-                    TRANSFER_ENCODING,
-                    UPGRADE,
-                    HTTP2_SETTINGS -> true;
-            default -> false;
-        };
     }
 }

@@ -1,6 +1,5 @@
 package io.bighammer.ipc.bhp;
 
-import io.bighammer.ipc.FieldRules;
 import io.bighammer.spi.FieldSyntax;
 import java.nio.ByteBuffer;
 import java.util.Locale;
@@ -100,7 +99,7 @@ public record CallHead(
         void field(String name, String value) {
             HttpField field = new HttpField(name, value);
             // The length is known from the frames.
-            if (!FieldRules.isHopByHop(field) && field.getHeader() != HttpHeader.CONTENT_LENGTH) {
+            if (!FieldSyntax.isHopByHop(field) && field.getHeader() != HttpHeader.CONTENT_LENGTH) {
                 headers.add(field);
             }
         }

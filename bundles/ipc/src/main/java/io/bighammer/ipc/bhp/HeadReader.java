@@ -1,6 +1,7 @@
 package io.bighammer.ipc.bhp;
 
 import io.bighammer.ipc.FieldRules;
+import io.bighammer.spi.FieldSyntax;
 import io.bighammer.spi.ServiceException;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpField;
@@ -85,7 +86,7 @@ public final class HeadReader {
             HttpField field = new HttpField(name, FieldRules.onTheWire(value));
             if (field.getHeader() == HttpHeader.CONTENT_LENGTH) {
                 addContentLength(value);
-            } else if (!FieldRules.isHopByHop(field)) {
+            } else if (!FieldSyntax.isHopByHop(field)) {
                 headers.add(field);
             }
         }

@@ -1,7 +1,6 @@
 package io.bighammer.ipc.bhp;
 
 import io.bighammer.ipc.BadRequestException;
-import io.bighammer.ipc.FieldRules;
 import io.bighammer.ipc.RequestTarget;
 import io.bighammer.spi.FieldSyntax;
 import java.nio.ByteBuffer;
@@ -66,7 +65,7 @@ public record RequestHead(String method, RequestTarget target, HttpFields.Mutabl
         void field(String name, String value) {
             HttpField field = new HttpField(name, value);
             // The length is known from the frames.
-            if (!FieldRules.isHopByHop(field) && field.getHeader() != HttpHeader.CONTENT_LENGTH) {
+            if (!FieldSyntax.isHopByHop(field) && field.getHeader() != HttpHeader.CONTENT_LENGTH) {
                 headers.add(field);
             }
         }

@@ -123,7 +123,7 @@ record JsonRequest(String method, RequestTarget target, HttpFields headers, byte
                 throw new BadRequestException(complaint.get());
             }
             HttpField field = new HttpField(name, value);
-            if (!FieldRules.isHopByHop(field) && field.getHeader() != HttpHeader.CONTENT_LENGTH) {
+            if (!FieldSyntax.isHopByHop(field) && field.getHeader() != HttpHeader.CONTENT_LENGTH) {
                 headers.add(field);
             }
         }
