@@ -5,7 +5,6 @@ import io.bighammer.spi.ClientSocket;
 import io.bighammer.spi.Exchange;
 import io.bighammer.spi.ProblemDetails;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -16,13 +15,24 @@ final class HttpExchange implements Exchange {
     private final ExchangeHandler handler;
     private final PacedEndPoint client;
     private final Request request;
+    private final String path;
+    private final Origin origin;
     private final Response response;
     private final Callback callback;
 
-    HttpExchange(ExchangeHandler handler, PacedEndPoint client, Request request, Response response, Callback callback) {
+    HttpExchange(
+            ExchangeHandler handler,
+            PacedEndPoint client,
+            Request request,
+            String path,
+            Origin origin,
+            Response response,
+            Callback callback) {
         this.handler = handler;
         this.client = client;
         this.request = request;
+        this.path = path;
+        this.origin = origin;
         this.response = response;
         this.callback = callback;
         // A service that takes its time is no idle client: its time is limited by the route.
@@ -36,7 +46,7 @@ final class HttpExchange implements Exchange {
 
     @Override
     public String scheme() {
-        return request.isSecure() ? "https" : "http";
+        return origin.scheme();
     }
 
     @Override
@@ -51,8 +61,7 @@ final class HttpExchange implements Exchange {
 
     @Override
     public String path() {
-        String path = request.getHttpURI().getDecodedPath();
-        return path == null || path.isEmpty() ? "/" : path;
+        return path;
     }
 
     @Override
@@ -63,14 +72,12 @@ final class HttpExchange implements Exchange {
 
     @Override
     public String authority() {
-        HttpURI uri = request.getHttpURI();
-        String authority = uri.getAuthority();
-        return authority == null ? "" : authority;
+        return origin.authority();
     }
 
     @Override
     public String client() {
-        return Request.getRemoteAddr(request);
+        return origin.client();
     }
 
     @Override
@@ -103,7 +110,10 @@ final class HttpExchange implements Exchange {
         HttpFields.Mutable fields = response.getHeaders();
         fields.add(headers);
         handler.beforeAnswer(request, fields);
-        Content.copy(body, response, Callback.combine(done, callback));
+        Content.copy(
+                body,
+                client.isHttp2() ? new AwaitedSink(response, client) : response,
+                Callback.combine(done, callback));
     }
 
     /** Answers 101, and the connection is a WebSocket. */

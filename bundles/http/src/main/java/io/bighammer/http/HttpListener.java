@@ -32,6 +32,7 @@ final class HttpListener implements ListenerDoor.Listener {
     private final HttpConfiguration http = new HttpConfiguration();
     private final HttpProtocols protocols;
     private final NetworkConnectionLimit connections;
+    private final AddressLimit addresses;
     private final Pace pace;
     private final Sockets sockets;
     private volatile Optional<GatewayConfig.Tls> tls;
@@ -48,7 +49,9 @@ final class HttpListener implements ListenerDoor.Listener {
         http.setRequestHeaderSize(limits.maxHeaderSize());
         int selectors = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
         protocols = HttpProtocols.of(http, tls);
-        connector = new HttpConnector(server, selectors, protocols.factories());
+        TrustedProxies proxies = new TrustedProxies(config.edge().trustedProxies());
+        addresses = new AddressLimit(limits.maxConnectionsPerAddress(), proxies);
+        connector = new HttpConnector(server, selectors, addresses, protocols.factories());
         connector.setHost(listening.host());
         connector.setPort(listening.port());
         connector.setIdleTimeout(limits.idleTimeout().toMillis());
@@ -61,7 +64,7 @@ final class HttpListener implements ListenerDoor.Listener {
         server.addBean(connections);
         server.setErrorHandler(new ProblemPage());
         sockets = new Sockets(server, budget, limits);
-        handler = new ExchangeHandler(reception, sockets);
+        handler = new ExchangeHandler(reception, sockets, proxies);
         server.setHandler(handler);
     }
 
@@ -114,7 +117,10 @@ final class HttpListener implements ListenerDoor.Listener {
     @Override
     public void apply(GatewayConfig config) {
         renew(config.tls(listening.door()));
+        TrustedProxies proxies = new TrustedProxies(config.edge().trustedProxies());
+        handler.trust(proxies);
         GatewayConfig.Limits limits = config.limits();
+        addresses.change(limits.maxConnectionsPerAddress(), proxies);
         http.setRequestHeaderSize(limits.maxHeaderSize());
         pace.limit(limits);
         sockets.apply(limits);

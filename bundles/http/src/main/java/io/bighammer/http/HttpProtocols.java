@@ -6,8 +6,11 @@ import java.io.IOException;
 import java.util.Optional;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.RateControl;
 import org.eclipse.jetty.io.ssl.SslHandshakeListener;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -44,9 +47,9 @@ final class HttpProtocols {
 
     ConnectionFactory[] factories() {
         if (tls.isEmpty()) {
-            HTTP2CServerConnectionFactory http2 = new HTTP2CServerConnectionFactory(http);
-            http2.setConnectProtocolEnabled(false); // WebSockets come over HTTP/1.1
-            return new ConnectionFactory[] {new HttpConnectionFactory(http), http2};
+            return new ConnectionFactory[] {
+                new HttpConnectionFactory(http), watched(new HTTP2CServerConnectionFactory(http))
+            };
         }
         // One setting of TLS is for all hosts of a door, so which of them a client names does not matter.
         http.addCustomizer(new SecureRequestCustomizer(false));
@@ -54,9 +57,27 @@ final class HttpProtocols {
         alpn.setDefaultProtocol(HttpVersion.HTTP_1_1.asString()); // of a client that has no ALPN
         SslConnectionFactory ssl = new SslConnectionFactory(tls.get(), alpn.getProtocol());
         ssl.addBean(HANDSHAKES);
-        HTTP2ServerConnectionFactory http2 = new HTTP2ServerConnectionFactory(http);
-        http2.setConnectProtocolEnabled(false);
-        return new ConnectionFactory[] {ssl, alpn, http2, new HttpConnectionFactory(http)};
+        return new ConnectionFactory[] {
+            ssl, alpn, watched(new HTTP2ServerConnectionFactory(http)), new HttpConnectionFactory(http)
+        };
+    }
+
+    /** Jetty closes a connection with too many frames a second that ask for nothing; here they are progress as well. */
+    private static ConnectionFactory watched(AbstractHTTP2ServerConnectionFactory http2) {
+        http2.setConnectProtocolEnabled(false); // WebSockets come over HTTP/1.1
+        RateControl.Factory usual = http2.getRateControlFactory();
+        http2.setRateControlFactory(new RateControl.Factory() {
+            @Override
+            public RateControl newRateControl(EndPoint endPoint) {
+                PacedEndPoint client = PacedEndPoint.of(endPoint);
+                RateControl limit = usual.newRateControl(endPoint);
+                return frame -> {
+                    client.frameRead();
+                    return limit.onEvent(frame);
+                };
+            }
+        });
+        return http2;
     }
 
     /** New connections get these keys and certificates. */

@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Closes the connections of clients that are too slow: those that do not send a whole head within {@code header_timeout}, and those that
- * send or take a body more slowly than {@code min_body_rate}. Time in which the gateway itself is slow does not count. HTTP/2 mixes
- * requests on one connection and has its own limits.
+ * send or take a body more slowly than {@code min_body_rate}. Time in which the gateway itself is slow does not count. Over HTTP/2, which
+ * mixes requests on one connection, it is the connection that must not be too slow.
  */
 final class Pace extends AbstractLifeCycle {
     private static final Logger log = LoggerFactory.getLogger(Pace.class);
@@ -58,7 +58,7 @@ final class Pace extends AbstractLifeCycle {
         }
         Limits now = limits;
         for (EndPoint endPoint : connector.getConnectedEndPoints()) {
-            if (endPoint instanceof PacedEndPoint paced && !paced.isHttp2()) {
+            if (endPoint instanceof PacedEndPoint paced) {
                 look(paced, waited.intervalNanos(), now);
             }
         }
@@ -67,7 +67,7 @@ final class Pace extends AbstractLifeCycle {
 
     private static void look(PacedEndPoint client, long intervalNanos, Limits now) {
         long rate = client.rate(intervalNanos, now.headerNanos());
-        if (client.headIsLate(now.headerNanos())) {
+        if (client.headIsLate(intervalNanos, now.headerNanos())) {
             close(client, "the head of a request took longer than limits.header_timeout");
         } else if (rate < now.minBodyRate()) {
             close(

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadPendingException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
@@ -26,8 +27,14 @@ final class PacedEndPoint extends SocketChannelEndPoint {
     private volatile long received;
     private volatile long sent;
     private volatile long headBegan = NO_HEAD;
-    private volatile boolean inRequest;
     private volatile boolean upgraded;
+    /** Under way; over HTTP/1.1 no more than one. */
+    private final AtomicInteger requests = new AtomicInteger();
+    /** Over HTTP/2: how many of them wait for the client, to send a body or to take one. */
+    private final AtomicInteger waits = new AtomicInteger();
+
+    private volatile long frames;
+    private final Runnable closed;
     private final ClientWatch watch = new ClientWatch(this);
     /** What a look has read, for the next who reads; null when there is nothing. */
     private volatile ByteBuffer early;
@@ -36,10 +43,22 @@ final class PacedEndPoint extends SocketChannelEndPoint {
     private long receivedBefore;
 
     private long sentBefore;
+    private long receivedAtLook;
+    private long framesAtLook;
+    private long trickledNanos;
     private long waitedForClientNanos;
 
-    PacedEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
+    /** @param closed called once, when it is */
+    PacedEndPoint(
+            SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler, Runnable closed) {
         super(channel, selector, key, scheduler);
+        this.closed = closed;
+    }
+
+    @Override
+    public void onClose(Throwable cause) {
+        super.onClose(cause);
+        closed.run();
     }
 
     /** The connection to the client below what is spoken on it. */
@@ -63,7 +82,7 @@ final class PacedEndPoint extends SocketChannelEndPoint {
         int count = early == null ? super.fill(buffer) : takeEarly(buffer);
         if (count > 0) {
             received += count; // one thread at a time reads
-            if (!inRequest && !upgraded && headBegan == NO_HEAD) {
+            if (requests.get() == 0 && !upgraded && headBegan == NO_HEAD) {
                 headBegan = System.nanoTime() | 1;
             }
         }
@@ -157,7 +176,7 @@ final class PacedEndPoint extends SocketChannelEndPoint {
 
     /** The head of a request has been read. */
     void requestBegins() {
-        inRequest = true;
+        requests.incrementAndGet();
         headBegan = NO_HEAD;
     }
 
@@ -168,13 +187,42 @@ final class PacedEndPoint extends SocketChannelEndPoint {
 
     /** The answer has been written and the request read. */
     void requestEnds() {
-        inRequest = false;
+        requests.decrementAndGet();
     }
 
-    /** Whether the head of a request has taken longer than this. */
-    boolean headIsLate(long limitNanos) {
+    /** A request waits until its client has sent more, or taken what was written. */
+    void waitBegins() {
+        waits.incrementAndGet();
+    }
+
+    void waitEnds() {
+        waits.decrementAndGet();
+    }
+
+    /** Something came over HTTP/2 that is whole, if no request. */
+    void frameRead() {
+        frames++; // one thread at a time reads
+    }
+
+    /** Whether the head of a request has taken longer than this. Called once in each interval. */
+    boolean headIsLate(long intervalNanos, long limitNanos) {
+        if (isHttp2()) {
+            return trickles(intervalNanos) > limitNanos;
+        }
         long began = headBegan;
         return began != NO_HEAD && System.nanoTime() - began > limitNanos;
+    }
+
+    /** For how long bytes have come that became nothing; a time in which none came does not count. */
+    private long trickles(long intervalNanos) {
+        if (requests.get() > 0 || frames != framesAtLook) {
+            trickledNanos = 0;
+        } else if (received != receivedAtLook) {
+            trickledNanos += intervalNanos;
+        }
+        framesAtLook = frames;
+        receivedAtLook = received;
+        return trickledNanos;
     }
 
     /**
@@ -182,11 +230,12 @@ final class PacedEndPoint extends SocketChannelEndPoint {
      * while that is shorter than the grace. Called once in each interval.
      */
     long rate(long intervalNanos, long graceNanos) {
-        if (!inRequest) {
+        boolean http2 = isHttp2();
+        if (requests.get() == 0 || http2 && waits.get() == 0) {
             receivedBefore = received;
             sentBefore = sent;
             waitedForClientNanos = 0;
-        } else if (isFillInterested() || getWriteFlusher().isPending()) {
+        } else if (http2 || isFillInterested() || getWriteFlusher().isPending()) {
             waitedForClientNanos += intervalNanos;
         }
         if (waitedForClientNanos < graceNanos) {

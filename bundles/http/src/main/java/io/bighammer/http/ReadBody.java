@@ -2,7 +2,7 @@ package io.bighammer.http;
 
 import org.eclipse.jetty.io.Content;
 
-/** The body of a request, which tells the connection when the last of it has been read. */
+/** The body of a request, which tells the connection when the last of it has been read, and when more of it is waited for. */
 record ReadBody(Content.Source body, PacedEndPoint client) implements Content.Source {
 
     @Override
@@ -21,7 +21,15 @@ record ReadBody(Content.Source body, PacedEndPoint client) implements Content.So
 
     @Override
     public void demand(Runnable demandCallback) {
-        body.demand(demandCallback);
+        if (!client.isHttp2()) {
+            body.demand(demandCallback);
+            return;
+        }
+        client.waitBegins();
+        body.demand(() -> {
+            client.waitEnds();
+            demandCallback.run();
+        });
     }
 
     @Override

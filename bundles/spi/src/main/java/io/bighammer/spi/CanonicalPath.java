@@ -24,19 +24,10 @@ public final class CanonicalPath {
         }
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);
-            if (c < ' ' || c == '\\' || c >= 0x7f && c < 0xa0 || c == '\ufffd' || c == '%' && isEncoded(path, i)) {
+            if (c < ' ' || c == '\\' || c >= 0x7f && c < 0xa0 || c == '\ufffd') {
                 return false;
             }
         }
         return !path.contains("//");
-    }
-
-    /** Whether it was encoded twice, and a service that decodes what it gets would read something else. */
-    private static boolean isEncoded(String path, int percent) {
-        return percent + 2 < path.length() && isHex(path.charAt(percent + 1)) && isHex(path.charAt(percent + 2));
-    }
-
-    private static boolean isHex(char c) {
-        return Character.digit(c, 16) >= 0;
     }
 }
