@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
@@ -46,6 +47,7 @@ final class HttpListener implements ListenerDoor.Listener {
         tls = config.tls(listening.door());
         server = new Server(new DoorThreads(MAX_THREADS));
         http.setSendServerVersion(false);
+        http.setHttpCompliance(HttpCompliance.STRICT); // what two readers could read in two ways is no request
         http.setRequestHeaderSize(limits.maxHeaderSize());
         int selectors = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
         protocols = HttpProtocols.of(http, tls);

@@ -5,6 +5,7 @@ import io.bighammer.spi.ProblemDetails;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
@@ -35,7 +36,9 @@ final class ProblemPage implements Request.Handler {
                 return problem;
             }
         }
-        return status < 500 ? Problem.BAD_REQUEST : Problem.INTERNAL_ERROR;
+        return status < 500 || status == HttpStatus.HTTP_VERSION_NOT_SUPPORTED_505
+                ? Problem.BAD_REQUEST
+                : Problem.INTERNAL_ERROR;
     }
 
     private static String detail(Problem problem) {
