@@ -55,8 +55,8 @@ final class ExchangeHandler extends Handler.Abstract.NonBlocking {
                 PacedEndPoint.of(request.getConnectionMetaData().getConnection().getEndPoint());
         client.requestBegins();
         Callback counted = Callback.from(callback, () -> ended(client));
-        HttpExchange exchange = new HttpExchange(
-                this, client, request, path.get(), proxies.originOf(request), response, counted);
+        HttpExchange exchange =
+                new HttpExchange(this, client, request, path.get(), proxies.originOf(request), response, counted);
         if (Sockets.isAskedFor(request)) {
             reception.handshake(new HandshakeExchange(exchange, sockets, reception));
         } else {

@@ -3,6 +3,7 @@ package io.bighammer.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Exchange;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What two readers could cut into requests at different places is no request: it is refused, and the connection closed. */
 class FramingTest {
     private static final LinkedBlockingQueue<String> seen = new LinkedBlockingQueue<>();
-    private static final HttpDoor door = new HttpDoor(FramingTest::handle);
+    private static final HttpDoor door = new HttpDoor(FramingTest::handle, new BufferBudget(1 << 20));
     private static int port;
 
     /** Answers when the body has been read. */

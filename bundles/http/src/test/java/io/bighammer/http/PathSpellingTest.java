@@ -3,6 +3,7 @@ package io.bighammer.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Exchange;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class PathSpellingTest {
     private static final LinkedBlockingQueue<String> seen = new LinkedBlockingQueue<>();
-    private static final HttpDoor door = new HttpDoor(PathSpellingTest::handle);
+    private static final HttpDoor door = new HttpDoor(PathSpellingTest::handle, new BufferBudget(1 << 20));
     private static int port;
 
     private static void handle(Exchange exchange) {

@@ -2,6 +2,7 @@ package io.bighammer.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Exchange;
 import io.bighammer.spi.GatewayConfig;
 import java.io.IOException;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** This machine is a proxy here, and so is the network 10.0.0.0/8. */
 class TrustedProxiesTest {
-    private final HttpDoor door = new HttpDoor(TrustedProxiesTest::handle);
+    private final HttpDoor door = new HttpDoor(TrustedProxiesTest::handle, new BufferBudget(1 << 20));
     private int port;
 
     private static void handle(Exchange exchange) {
