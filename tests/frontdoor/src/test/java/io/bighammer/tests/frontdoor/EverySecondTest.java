@@ -13,6 +13,7 @@ import java.util.function.IntConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -47,18 +48,21 @@ final class EverySecondTest {
 
     @Test
     @Tag("long")
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void aPluginIsReplacedForFiveMinutes() throws Exception {
         changeEverySecond(stamped::put);
     }
 
     @Test
     @Tag("long")
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void routesChangeForFiveMinutes() throws Exception {
         changeEverySecond(this::changeRoutes);
     }
 
     @Test
     @Tag("long")
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void settingsChangeForFiveMinutes() throws Exception {
         changeEverySecond(this::changeSettings);
     }

@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** {@code kill -9} of the gateway while plugins are replaced, come and go: after the next start exactly the jars of the folder run. */
@@ -26,6 +28,7 @@ final class KilledSwapTest {
 
     @Test
     @Tag("long")
+    @Timeout(value = 45, unit = TimeUnit.MINUTES)
     void afterAHundredKillsInTheMiddleOfASwapTheFolderRuns(Installation bighammer) {
         killAndStart(bighammer, 100);
     }
