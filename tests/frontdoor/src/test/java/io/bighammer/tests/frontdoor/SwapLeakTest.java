@@ -44,7 +44,7 @@ final class SwapLeakTest {
         System.out.println(times + " swaps, " + load.answered(200) + " answers: " + half + " → " + end);
         Stamped.assertNothingLost(load);
         assertTrue(end.metaspace() - half.metaspace() < TWO_MEGABYTES, half + " → " + end);
-        assertEquals(PluginJars.ofFolder(bighammer).size(), end.pluginLoaders(), half + " → " + end);
+        assertTrue(end.pluginLoaders() <= PluginJars.ofFolder(bighammer).size(), half + " → " + end);
         assertEquals(-1, bighammer.log().indexOf("are still in memory"), bighammer.log());
     }
 

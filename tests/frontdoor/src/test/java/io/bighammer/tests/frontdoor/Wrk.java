@@ -11,10 +11,18 @@ final class Wrk {
     private static final int LONGEST_SECONDS = 600;
 
     /**
-     * @param failed no answer, or another status than 200
+     * @param failed another status than 200
+     * @param statuses the first of those
+     * @param broken connections
+     * @param unanswered within a minute
      * @param wrong no stamp, or two
      */
-    record Figures(long answers, long failed, long wrong, long p99Us) {}
+    record Figures(long answers, long failed, String statuses, long broken, long unanswered, long wrong, long p99Us) {
+
+        boolean isFlawless() {
+            return answers > 0 && failed + broken + unanswered + wrong == 0;
+        }
+    }
 
     private Wrk() {}
 
@@ -32,6 +40,8 @@ final class Wrk {
                         "-t1",
                         "-c" + CONNECTIONS,
                         "-d" + seconds + "s",
+                        "--timeout",
+                        "60s",
                         "-s",
                         "wrk.lua",
                         "-H",
