@@ -172,6 +172,9 @@ package_of() { # MANAGER PROGRAM
         *:mvn) echo maven ;;
         *:node) echo nodejs ;;
         *:python3) echo python3 ;;
+        *:openssl) echo openssl ;;
+        apt-get:nc | apk:nc) echo netcat-openbsd ;;
+        dnf:nc) echo netcat ;;
         apt-get:go) echo golang-go ;;
         dnf:go) echo golang ;;
         apk:go) echo go ;;

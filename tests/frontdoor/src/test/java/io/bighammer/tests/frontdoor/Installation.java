@@ -169,6 +169,11 @@ final class Installation implements AutoCloseable {
         return portOf("websocket");
     }
 
+    /** The port of the TCP door, likewise. */
+    int tcpPort() {
+        return portOf("tcp");
+    }
+
     /** The port of the admin door, likewise. */
     int adminPort() {
         return portOf("admin");
