@@ -30,7 +30,9 @@ final class FrameTalk implements Talk {
     FrameTalk(ClientConnection connection, ClientsShared shared) {
         this.connection = connection;
         this.shared = shared;
-        this.outbox = new Outbox(connection.getEndPoint(), connection::atEndOfTurn);
+        this.outbox = new Outbox(connection.getEndPoint(), connection::atEndOfTurn, cause -> connection
+                .getEndPoint()
+                .close(cause));
         this.streams = new ClientStreams(this, shared);
         this.frames = new ClientFrames(this, streams);
         outbox.deferWhile(streams::areMany);

@@ -48,6 +48,7 @@ public final class Outbox extends IteratingCallback {
 
     private final EndPoint endPoint;
     private final Consumer<ManagedSelector.SelectorUpdate> atEndOfTurn;
+    private final Consumer<Throwable> broken;
     private final ConcurrentLinkedDeque<Letter> waiting = new ConcurrentLinkedDeque<>();
     private final List<Letter> underWay = new ArrayList<>();
     private final AtomicInteger replies = new AtomicInteger();
@@ -58,10 +59,14 @@ public final class Outbox extends IteratingCallback {
     private volatile boolean open;
     private volatile Throwable failure;
 
-    /** @param atEndOfTurn has the selector do something when it has dealt with all that is ready now */
-    public Outbox(EndPoint endPoint, Consumer<ManagedSelector.SelectorUpdate> atEndOfTurn) {
+    /**
+     * @param atEndOfTurn has the selector do something when it has dealt with all that is ready now
+     * @param broken told once, when the peer takes nothing any more; what it has said before may still be read
+     */
+    public Outbox(EndPoint endPoint, Consumer<ManagedSelector.SelectorUpdate> atEndOfTurn, Consumer<Throwable> broken) {
         this.endPoint = endPoint;
         this.atEndOfTurn = atEndOfTurn;
+        this.broken = broken;
     }
 
     /** While this says so, what is put in waits for the end of the selector's turn. An idle one would only wait with it. */
@@ -174,7 +179,7 @@ public final class Outbox extends IteratingCallback {
         }
         underWay.clear();
         drop(cause);
-        endPoint.close(cause);
+        broken.accept(cause);
     }
 
     private void drop(Throwable cause) {

@@ -43,7 +43,7 @@ final class WorkerChannel extends AbstractConnection.NonBlocking {
         super(endPoint, executor);
         this.shared = shared;
         this.input = new Input(shared.pool());
-        this.outbox = new Outbox(endPoint, endPoint::atEndOfTurn);
+        this.outbox = new Outbox(endPoint, endPoint::atEndOfTurn, this::takesNothing);
         this.introduction = new Introduction(shared, outbox, this, peerUser);
     }
 
@@ -74,6 +74,13 @@ final class WorkerChannel extends AbstractConnection.NonBlocking {
     /** The buffer that the frame's body, which is being handed on, lies in. */
     Retainable input() {
         return input.retainable();
+    }
+
+    /** A worker that has closed the connection may have said something before: it is read to its end. */
+    private void takesNothing(Throwable cause) {
+        String reason = "The connection to the worker broke: " + cause.getMessage();
+        after(shared.helloTimeout(), () -> shut(reason));
+        shutWhenIdle(reason);
     }
 
     void shutWhenIdle(String reason) {

@@ -1,6 +1,7 @@
 package io.bighammer.ipc.workers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bighammer.ipc.TestCall;
@@ -20,6 +21,7 @@ import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
@@ -160,6 +162,24 @@ class MessagesTest {
         assertEquals("bye", end.text());
         worker.send(Frame.DATA, Frame.END, id, 1000, "");
         assertEquals("ended 1000 ", heard.next());
+    }
+
+    @Test
+    void whatAWorkerSaidBeforeItClosedIsHeardAlthoughItTakesNothingAnyMore() throws Exception {
+        int[] id = new int[1];
+        Heard heard = new Heard();
+        MessageStream stream = granted(id);
+        stream.listen(heard);
+        worker.shutdownInput();
+        assertThrows(
+                ExecutionException.class, () -> send(stream, true, "unheard").get(10, TimeUnit.SECONDS));
+        worker.send(Frame.MSG, Frame.TEXT, id[0], 0, "last");
+        worker.send(Frame.DATA, Frame.END, id[0], 0, "");
+        assertEquals("text last", heard.next());
+        assertEquals("ended 0 ", heard.next());
+        stream.end(0, "");
+        assertEquals("slotFree", let.next());
+        assertTrue(let.next().startsWith("closed: The connection to the worker broke"));
     }
 
     @Test

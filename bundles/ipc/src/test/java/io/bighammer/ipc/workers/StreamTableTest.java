@@ -30,7 +30,7 @@ class StreamTableTest {
         Hello hello = new Hello("s", 0, 0, 0, "", "", "", 4, 1 << 20, 0);
         WorkersShared shared =
                 new WorkersShared(null, new BufferBudget(0), new ByteBufferPool.NonPooling(), null, () -> "", null);
-        Lane lane = new Lane(id, new Outbox(null, update -> {}), shared.pool(), new Credit(0));
+        Lane lane = new Lane(id, new Outbox(null, update -> {}, cause -> {}), shared.pool(), new Credit(0));
         return new WorkerStream(
                 call, call, lane, new WorkerConnection(hello, null, lane.outbox(), shared), shared.budget());
     }

@@ -110,6 +110,11 @@ public final class TestWorker implements AutoCloseable {
         return next;
     }
 
+    /** Takes nothing any more: whoever writes to it fails. */
+    public void shutdownInput() throws IOException {
+        socket.shutdownInput();
+    }
+
     public void shutdownOutput() throws IOException {
         socket.shutdownOutput();
     }
