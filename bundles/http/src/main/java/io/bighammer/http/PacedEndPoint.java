@@ -22,6 +22,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
  */
 final class PacedEndPoint extends SocketChannelEndPoint {
     private static final long NO_HEAD = 0;
+    private static final long NOT_WAITED = -1;
     private static final int EARLY_BYTES = 1024;
 
     private volatile long received;
@@ -46,7 +47,7 @@ final class PacedEndPoint extends SocketChannelEndPoint {
     private long receivedAtLook;
     private long framesAtLook;
     private long trickledNanos;
-    private long waitedForClientNanos;
+    private long waitedForClientNanos = NOT_WAITED;
 
     /** @param closed called once, when it is */
     PacedEndPoint(
@@ -226,22 +227,32 @@ final class PacedEndPoint extends SocketChannelEndPoint {
     }
 
     /**
-     * Bytes a second that the client sent and took, over the time in which the gateway had to wait for it; {@link Long#MAX_VALUE}
-     * while that is shorter than the grace. Called once in each interval.
+     * Bytes a second that the client sent and took, over a time in which the gateway had to wait for it; {@link Long#MAX_VALUE} until
+     * that has been so long, and then it begins anew. Called once in each interval.
      */
-    long rate(long intervalNanos, long graceNanos) {
+    long rate(long intervalNanos, long windowNanos) {
         boolean http2 = isHttp2();
-        if (requests.get() == 0 || http2 && waits.get() == 0) {
-            receivedBefore = received;
-            sentBefore = sent;
-            waitedForClientNanos = 0;
-        } else if (http2 || isFillInterested() || getWriteFlusher().isPending()) {
+        boolean waiting = http2
+                ? waits.get() > 0
+                : isFillInterested() || getWriteFlusher().isPending();
+        if (requests.get() == 0 || http2 && !waiting) {
+            waitedForClientNanos = NOT_WAITED;
+        } else if (waiting && waitedForClientNanos == NOT_WAITED) {
+            beginWindow(); // what the network took at once, before the first wait, says nothing of the client
+        } else if (waiting) {
             waitedForClientNanos += intervalNanos;
         }
-        if (waitedForClientNanos < graceNanos) {
+        if (waitedForClientNanos < windowNanos) {
             return Long.MAX_VALUE;
         }
-        long bytes = received - receivedBefore + sent - sentBefore;
-        return (long) (bytes * 1e9 / waitedForClientNanos);
+        long rate = (long) ((received - receivedBefore + sent - sentBefore) * 1e9 / waitedForClientNanos);
+        beginWindow();
+        return rate;
+    }
+
+    private void beginWindow() {
+        receivedBefore = received;
+        sentBefore = sent;
+        waitedForClientNanos = 0;
     }
 }

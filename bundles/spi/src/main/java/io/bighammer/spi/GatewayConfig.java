@@ -55,7 +55,7 @@ public record GatewayConfig(
      * @param maxConnectionsPerAddress open connections of one client, at the HTTP and WebSocket doors each
      * @param headerTimeout for a request's line and headers
      * @param idleTimeout without a byte in either direction
-     * @param minBodyRate bytes a second that a client must send or take, on average, once it has begun; 0 is no limit
+     * @param minBodyRate bytes a second that a client must send or take, on average over {@code headerTimeout}; 0 is no limit
      * @param requestTimeout for a route that does not set its own
      * @param drainTimeout for requests under way when something is swapped or stopped
      * @param bufferMemory bytes for bodies that wait for a synchronous worker or a slow client, of all requests together
