@@ -92,7 +92,7 @@ final class Exchange
                 fwrite(STDERR, "404: the service has no public method $name; it has " . implode(', ', $service->names()) . "\n");
                 return Answer::envelope(404);
             }
-            $answer = Answer::of($target(new Request($head, $this->body(), $this)));
+            $answer = Answer::of($target(new Request($head, $this->body(), $this, $this->request->has(Frame::TEXT))));
             if (($head['method'] ?? '') === 'HEAD') {
                 return $answer->withoutBody();
             }

@@ -26,6 +26,7 @@ final class Frame
     public const EVENT = 11;
 
     public const END = 0x01;
+    public const TEXT = 0x02;
     public const ONEWAY = 0x10;
     public const OPTIONAL = 0x40;
 
@@ -101,7 +102,12 @@ final class Frame
 
     public function ends(): bool
     {
-        return ($this->flags & self::END) !== 0;
+        return $this->has(self::END);
+    }
+
+    public function has(int $flag): bool
+    {
+        return ($this->flags & $flag) !== 0;
     }
 
     /** The JSON at the front of the payload. */

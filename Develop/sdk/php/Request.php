@@ -6,7 +6,7 @@ namespace BigHammer;
 
 /**
  * What a handler gets. Each value can be read as a property and as an array element: id, method, path, query, query_string,
- * headers, params, body, json, client, door, handler, event, connection.
+ * headers, params, body, json, client, door, handler, event, connection, binary, code.
  *
  * @property-read string $id
  * @property-read string $method upper case
@@ -22,11 +22,13 @@ namespace BigHammer;
  * @property-read string $handler what the route says
  * @property-read ?string $event open, message or close, when it is a message of a WebSocket; null in a request
  * @property-read ?string $connection the id of the WebSocket
+ * @property-read bool $binary whether the message is binary; a text is UTF-8
+ * @property-read ?int $code of the event close: the close code; the body is the reason
  */
 final class Request implements \ArrayAccess, \JsonSerializable
 {
     private const IN_HEAD = ['id' => '', 'method' => 'GET', 'path' => '/', 'headers' => [], 'params' => [],
-        'client' => '', 'door' => '', 'handler' => '', 'event' => null, 'connection' => null];
+        'client' => '', 'door' => '', 'handler' => '', 'event' => null, 'connection' => null, 'code' => null];
 
     private array $values;
     private \Generator $pieces;
@@ -36,12 +38,14 @@ final class Request implements \ArrayAccess, \JsonSerializable
     /**
      * @param \Generator $pieces the body as it comes in
      * @param Exchange $exchange makes the calls of other services
+     * @param bool $text whether it is a text message of a WebSocket
      */
-    public function __construct(array $head, \Generator $pieces, Exchange $exchange)
+    public function __construct(array $head, \Generator $pieces, Exchange $exchange, bool $text = false)
     {
         $this->exchange = $exchange;
         $this->values = array_intersect_key($head, self::IN_HEAD) + self::IN_HEAD;
         $this->values['query_string'] = $head['query'] ?? '';
+        $this->values['binary'] = $this->values['event'] === 'message' && !$text;
         $this->pieces = $pieces;
     }
 

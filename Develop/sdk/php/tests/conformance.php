@@ -53,7 +53,8 @@ final class Conformance
             case '/call':
                 return $this->callAnother($request);
             case '/event':
-                return ['status' => 200, 'data' => ['event' => $request['event'], 'connection' => $request['connection'], 'body' => $request['body']]];
+                return ['status' => 200, 'data' => ['event' => $request['event'], 'connection' => $request['connection'],
+                    'code' => $request['code'], 'binary' => $request['binary'], 'body' => $request['body']]];
             default:
                 return $this->stream($request);
         }
