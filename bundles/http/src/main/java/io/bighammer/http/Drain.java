@@ -8,7 +8,6 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.component.Graceful;
-import org.eclipse.jetty.websocket.core.WebSocketConnection;
 
 /**
  * The end of a door: no new connection, what is under way is answered with {@code Connection: close}, and a connection is
@@ -50,6 +49,6 @@ final class Drain {
     private static boolean waits(EndPoint endPoint) {
         return endPoint.getConnection() instanceof AbstractConnection connection
                 && connection.isFillInterested()
-                && !(connection instanceof WebSocketConnection); // it says goodbye
+                && !(endPoint instanceof PacedEndPoint client && client.isUpgraded()); // a WebSocket says goodbye
     }
 }

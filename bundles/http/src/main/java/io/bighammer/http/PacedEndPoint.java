@@ -186,6 +186,10 @@ final class PacedEndPoint extends SocketChannelEndPoint {
         upgraded = true;
     }
 
+    boolean isUpgraded() {
+        return upgraded;
+    }
+
     /** The answer has been written and the request read. */
     void requestEnds() {
         requests.decrementAndGet();

@@ -3,6 +3,8 @@ package io.bighammer.tests.frontdoor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,10 +37,21 @@ final class SeedSamplesTest {
                 .get("/api/example", "X-API-Key", find(KEY, entry).group(1));
         assertEquals(200, answered.statusCode());
         assertEquals(HELLO, answered.body());
+        assertAnswersOverWebSocket(bighammer, find(KEY, entry).group(1));
         assertEquals(
                 401,
                 bighammer.client().get("/api/example", "X-API-Key", "wrong").statusCode());
         assertEquals(401, bighammer.client().get("/api/example").statusCode());
+    }
+
+    /** The samples have no route for WebSockets: there each message is a request. */
+    private static void assertAnswersOverWebSocket(Installation bighammer, String key) {
+        URI uri = URI.create("ws://127.0.0.1:" + bighammer.websocketPort() + "/");
+        TextSocket socket = TextSocket.open(HttpClient.newHttpClient(), uri);
+        String request = "{\"method\": \"GET\", \"path\": \"/api/example\", \"headers\": {\"X-API-Key\": \"%s\"}}";
+        assertEquals(HELLO, socket.ask(request.formatted(key)));
+        assertTrue(socket.ask(request.formatted("wrong")).startsWith("{\"status\":401,"));
+        socket.close(1000, "");
     }
 
     @Test

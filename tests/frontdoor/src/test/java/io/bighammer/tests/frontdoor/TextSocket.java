@@ -27,12 +27,25 @@ final class TextSocket implements WebSocket.Listener {
     }
 
     String ask(String question) {
-        socket.sendText(question, true).join();
+        say(question);
+        return next();
+    }
+
+    void say(String text) {
+        socket.sendText(text, true).join();
+    }
+
+    void close(int code, String reason) {
+        socket.sendClose(code, reason).join();
+    }
+
+    /** The next message. */
+    String next() {
         try {
             String answer = answers.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            return answer == null ? "no answer, but " + closed.getNow("an open WebSocket") : answer;
+            return answer == null ? "no message, but " + closed.getNow("an open WebSocket") : answer;
         } catch (InterruptedException e) {
-            throw new AssertionError("The test ended before the answer to " + question, e);
+            throw new AssertionError("The test ended before a message came", e);
         }
     }
 

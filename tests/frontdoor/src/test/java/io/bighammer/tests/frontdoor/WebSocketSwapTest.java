@@ -41,7 +41,7 @@ final class WebSocketSwapTest {
             for (int i = 0; i < count; i++) {
                 boolean own = i % 4 < 2;
                 String path = i % 2 == 0 ? "/events" : "/stream";
-                int port = own ? bighammer.portOf("websocket") : bighammer.port();
+                int port = own ? bighammer.websocketPort() : bighammer.port();
                 URI uri = URI.create("ws://127.0.0.1:" + port + path);
                 sockets.add(NumberedSocket.connect(http, uri, path + " " + i, threads));
             }
