@@ -57,7 +57,7 @@ put_plugins() { # FOLDER
 run_tests() { # [long], arguments for Maven
     mkdir -p -- "$LOGS"
     # The languages of the SDKs, each of which has tests of its own.
-    need javac mvn php python3 node go initdb
+    need javac mvn php python3 node go initdb nc openssl
     local first second
     if [[ ${1:-} == long ]]; then
         set -- -Dtests.excluded=none "${@:2}"
