@@ -2,8 +2,10 @@ package io.bighammer.admin;
 
 import io.bighammer.spi.Control;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -35,13 +37,19 @@ public final class ControlSocket {
     private static final int LONGEST_PATH = 107;
 
     private static final int CONNECTIONS = 16;
+    private static final int WATCH_MILLIS = 1000;
     private static final long ROOT = 0;
 
     private final Path path;
     private final Conversation conversation;
     private final long ownUser;
-    private final AFUNIXServerSocket server;
     private final ExecutorService connections;
+    private AFUNIXServerSocket server;
+    /** Of the file that was made, to know whether it is still that one. */
+    private Object file;
+
+    private boolean fileIsLost;
+    private volatile boolean closed;
 
     @Activate
     public ControlSocket(
@@ -62,23 +70,24 @@ public final class ControlSocket {
     ControlSocket(Path runtime, Shells shells, List<Command> commands) throws IOException {
         path = runtime.resolve("control.sock");
         conversation = new Conversation(commands, shells);
-        server = listen();
+        listen();
         ownUser = ((Integer) Files.getAttribute(path, "unix:uid")).longValue();
         ThreadFactory threads = daemons();
         connections = new ThreadPoolExecutor(0, CONNECTIONS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), threads);
         threads.newThread(this::accept).start();
     }
 
-    private AFUNIXServerSocket listen() throws IOException {
+    private void listen() throws IOException {
         if (path.toString().getBytes().length > LONGEST_PATH) {
             throw new IOException("The path of the control socket is longer than the " + LONGEST_PATH
                     + " bytes that a Unix socket can have: move the home folder nearer to /: " + path);
         }
         Files.createDirectories(path.getParent());
         removeStale();
-        AFUNIXServerSocket socket = AFUNIXServerSocket.bindOn(AFUNIXSocketAddress.of(path), true);
+        server = AFUNIXServerSocket.bindOn(AFUNIXSocketAddress.of(path), false);
+        server.setSoTimeout(WATCH_MILLIS);
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-        return socket;
+        file = Files.readAttributes(path, BasicFileAttributes.class).fileKey();
     }
 
     private void removeStale() throws IOException {
@@ -102,17 +111,51 @@ public final class ControlSocket {
     }
 
     private void accept() {
-        while (!server.isClosed()) {
+        while (!closed) {
             try {
-                AFUNIXSocket client = server.accept();
-                serve(client);
+                serve(server.accept());
+            } catch (SocketTimeoutException nobody) {
+                watch();
             } catch (IOException e) {
-                if (!server.isClosed()) {
+                if (fileIsLost) {
+                    LockSupport.parkNanos(Duration.ofMillis(WATCH_MILLIS).toNanos());
+                    watch();
+                } else if (!closed) {
                     log.warn("The control socket cannot take a connection: {}", e.toString());
                     // Without file descriptors the next try would fail at once, again and again.
                     LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
                 }
             }
+        }
+    }
+
+    /** Makes the file anew when somebody has removed it. */
+    private synchronized void watch() {
+        if (closed || isOurs()) {
+            return;
+        }
+        try {
+            if (!answers()) {
+                server.close();
+            }
+            listen();
+            fileIsLost = false;
+            log.warn("Another program had removed {}, which belongs to the gateway; it is there again", path);
+        } catch (IOException e) {
+            if (!fileIsLost) {
+                log.error("The control socket is lost, and tried again every second: {}", e.getMessage());
+            }
+            fileIsLost = true;
+        }
+    }
+
+    private boolean isOurs() {
+        try {
+            return Files.readAttributes(path, BasicFileAttributes.class)
+                    .fileKey()
+                    .equals(file);
+        } catch (IOException gone) {
+            return false;
         }
     }
 
@@ -146,8 +189,13 @@ public final class ControlSocket {
     /** Takes no more commands, and removes the socket; one that is being answered is answered. */
     @Deactivate
     void close() throws IOException, InterruptedException {
-        server.close();
-        Files.deleteIfExists(path);
+        synchronized (this) {
+            closed = true;
+            server.close();
+            if (isOurs()) {
+                Files.deleteIfExists(path);
+            }
+        }
         connections.shutdown();
         conversation.endShells();
         if (!connections.awaitTermination(1, TimeUnit.SECONDS)) {

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +56,17 @@ class ControlSocketTest {
     @Test
     void outputIsIndentedAndTheExitCodeStandsAlone() throws Exception {
         assertEquals(" pong\n0\n", ask("ping\n"));
+    }
+
+    @Test
+    void itsFileIsMadeAnewWhenSomebodyRemovesIt() throws Exception {
+        Files.delete(runtime.resolve("control.sock"));
+        while (!Files.exists(runtime.resolve("control.sock"))) {
+            LockSupport.parkNanos(10_000_000);
+        }
+        assertEquals(" pong\n0\n", ask("ping\n"));
+        socket.close();
+        assertFalse(Files.exists(runtime.resolve("control.sock")));
     }
 
     @Test
