@@ -2,7 +2,7 @@
 """What 10,000 routes cost against 10: CPU of the gateway per request, in one process, taking turns; and how long a reload of them
 takes, and how long requests take meanwhile.
 
-    python3 bench/routes.py [--rounds 8] [--seconds 4] [--archive TAR_GZ]
+    python3 bench/routes.py [--rounds 8] [--seconds 4] [--asked 10000] [--archive TAR_GZ]
 """
 
 import argparse
@@ -63,16 +63,17 @@ def route(n):
     return {"path": path, "method": "GET", "handler": "hello", "plugins": []}
 
 
-def compare(gateway, rounds, seconds):
-    """CPU µs per request with few routes and with many, and their ratio, round by round."""
+def compare(gateway, rounds, seconds, asked):
+    """CPU µs per request with few routes and with many, of which at most so many are asked for; their ratio, round by round."""
     ratios = []
     for number in range(-2, rounds):  # the first ones warm up
         order = (FEW, MANY) if number % 2 else (MANY, FEW)
         cpu = {}
         for count in order:
             gateway.use(count)
-            load(count).run(gateway.port, SETTLE)  # what reading the routes has left to the compiler and the collector
-            figures = measure.measure(gateway.running, load(count), seconds)
+            requests = load(min(count, asked))
+            requests.run(gateway.port, SETTLE)  # what reading the routes has left to the compiler and the collector
+            figures = measure.measure(gateway.running, requests, seconds)
             require_all_answered(figures)
             cpu[count] = figures["gateway_cpu_us"]
         if number >= 0:
@@ -118,6 +119,7 @@ def main():
     options = argparse.ArgumentParser(prog="bench/routes.py", description=__doc__)
     options.add_argument("--rounds", type=int, default=8)
     options.add_argument("--seconds", type=int, default=4)
+    options.add_argument("--asked", type=int, default=MANY, help="so many of the routes are asked for; default: all, at random")
     options.add_argument("--archive", type=Path, help="default: the newest tar.gz of distribution/target")
     chosen = options.parse_args()
     if not find("wrk"):
@@ -127,7 +129,7 @@ def main():
         stage = Stage(Path(folder) / "stage")
         try:
             gateway = Gateway(stage, build, None)
-            ratios = compare(gateway, chosen.rounds, chosen.seconds)
+            ratios = compare(gateway, chosen.rounds, chosen.seconds, chosen.asked)
             figures, took, own = reload_under_load(gateway)
         except Failure as failure:
             sys.exit(str(failure))
