@@ -21,10 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
 
-/** WebSockets in the languages whose workers take them as streams: what a client sees of JavaScript, Go and Python, and of new code. */
+/** What a client sees of WebSockets in JavaScript, Go and Python, asynchronous and not, while their code changes. */
 @ExtendWith(InstallationParameter.class)
 final class WebSocketLanguagesTest {
-    private static final List<String> SERVICES = List.of("js", "go", "py");
+    private static final List<String> SERVICES = List.of("js", "go", "py", "events");
 
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
     private final HttpClient http = HttpClient.newBuilder().executor(threads).build();
@@ -133,19 +133,21 @@ final class WebSocketLanguagesTest {
             assumeTrue(bighammer.bash("command -v " + program).code() == 0, program + " is not installed");
         }
         bighammer.bash("mkdir Develop/room_go").succeeded();
-        List.of("room.js", "room.py", "telling.py", "room_go/main.go", "room_go/go.mod")
+        List.of("room.js", "room.py", "room_events.py", "telling.py", "room_go/main.go", "room_go/go.mod")
                 .forEach(file -> bighammer.copy("services/" + file, "Develop/" + file));
         build(bighammer, 0);
         bighammer.write("config/services.json", """
                 {"services": [{"name": "js", "path": "/Develop/room.js"},
                               {"name": "go", "path": "/Develop/room_go/room"},
                               {"name": "py", "path": "/Develop/room.py", "instances": 2},
+                              {"name": "events", "path": "/Develop/room_events.py", "instances": 2},
                               {"name": "telling", "path": "/Develop/telling.py"}]}
                 """);
         bighammer.write("config/router.json", """
                 {"routes": [{"path": "/js", "method": "WS", "handler": "js"},
                             {"path": "/go", "method": "WS", "handler": "go"},
                             {"path": "/py", "method": "WS", "handler": "py"},
+                            {"path": "/events", "method": "WS", "handler": "events"},
                             {"path": "/tell", "method": "GET", "handler": "telling"}]}
                 """);
         bighammer.start();
@@ -158,7 +160,7 @@ final class WebSocketLanguagesTest {
     }
 
     private static void newCode(Installation bighammer, int round) {
-        for (String file : List.of("Develop/room.js", "Develop/room.py")) {
+        for (String file : List.of("Develop/room.js", "Develop/room.py", "Develop/room_events.py")) {
             bighammer.replace(file, "Edition " + (round - 1), "Edition " + round);
         }
         build(bighammer, round);
