@@ -3,7 +3,8 @@
 
     bench/hostile.py [--port 8080] [--clients 2000] [--path /api/example] [--seconds 20] [--kind heads|readers|resets]
 
-heads send a byte of a request's head each second, readers ask for answers and take none, resets begin and cancel requests over HTTP/2.
+heads send a byte of a request's head each second, readers ask once and take nothing (give
+a --path whose answer is some megabytes), resets begin and cancel requests over HTTP/2.
 """
 import argparse
 import errno
@@ -19,26 +20,42 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--port", type=int, default=8080)
     parser.add_argument("--clients", type=int, default=2000)
-    parser.add_argument("--path", default="/api/example")
+    parser.add_argument("--path", default="/api/example", help="of the normal client")
+    parser.add_argument("--hostile-path", help="of the others, when it is another")
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--kind", choices=["heads", "readers", "resets"], default="heads")
     return parser.parse_args()
 
 
 def connect(port):
-    connection = socket.create_connection(("127.0.0.1", port))
+    connection = socket.socket()
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    connection.connect(("127.0.0.1", port))
     connection.setblocking(False)
     return connection
 
 
 def is_open(connection):
-    """Whether the gateway has not closed it; what it sent stays unread."""
+    """Whether the gateway has not closed it; what it sent is read and forgotten."""
     try:
-        return connection.recv(1, socket.MSG_PEEK) != b""
+        while connection.recv(65536):
+            pass
+        return False
     except BlockingIOError:
         return True
     except OSError:
         return False
+
+
+def open_at_gateway(port):
+    """How many connections the gateway has; a client that reads nothing cannot tell."""
+    count = 0
+    for table in ("/proc/net/tcp", "/proc/net/tcp6"):
+        with open(table, encoding="ascii") as lines:
+            for line in list(lines)[1:]:
+                _, local, _, state = line.split()[:4]
+                count += state == "01" and int(local.split(":")[1], 16) == port
+    return count
 
 
 def send(connection, data):
@@ -102,12 +119,13 @@ def main():
     normal.start()
     time.sleep(5)
     normal.report("alone")
-    began = time.monotonic()
     hostile = [connect(options.port) for _ in range(options.clients)]
-    data = head(options.path)
+    began = time.monotonic()
+    path = options.hostile_path or options.path
+    data = head(path)
     if options.kind == "readers":
         for connection in hostile:
-            send(connection, (data + b"\r\n\r\n") * 50)
+            send(connection, data + b"\r\n\r\n")
     if options.kind == "resets":
         for connection in hostile:
             send(connection, PREFACE)
@@ -117,11 +135,9 @@ def main():
             if options.kind == "heads":
                 send(connection, data[second:second + 1])
             elif options.kind == "resets":
-                send(connection, resets(options.path, 1 + 200 * second, 100))
-            else:
-                send(connection, (data + b"\r\n\r\n") * 50)
+                send(connection, resets(path, 1 + 2000 * second, 1000))
         second += 1
-        still = sum(map(is_open, hostile)) if options.kind != "readers" else sum(send(one, b"\r\n") for one in hostile)
+        still = open_at_gateway(options.port) - 1 if options.kind == "readers" else sum(map(is_open, hostile))
         if not still and gone is None:
             gone = time.monotonic() - began
         time.sleep(max(0, began + second - time.monotonic()))

@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class HttpListener implements ListenerDoor.Listener {
     private static final Logger log = LoggerFactory.getLogger(HttpListener.class);
     private static final int MAX_THREADS = 64;
+    /** Java's own 50 has many clients that come at once wait for a second. */
+    private static final int ACCEPT_QUEUE = 1024;
 
     private final ListenAddress listening;
     private final ListenAddress.In wanted;
@@ -59,6 +61,7 @@ final class HttpListener implements ListenerDoor.Listener {
         connector.setIdleTimeout(limits.idleTimeout().toMillis());
         connector.setShutdownIdleTimeout(-1); // Drain decides which connections are idle
         connector.setReuseAddress(true);
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
         server.addConnector(connector);
         pace = new Pace(connector, limits);
         connector.addBean(pace);
