@@ -17,6 +17,8 @@ import java.util.concurrent.Callable;
 /** All that a new version of the plugin {@code moon} can have wrong with it, by what it is. */
 final class BrokenJars {
     private static final byte LATER_JAVA = 99;
+    /** Compressed, behind the head of this first entry. */
+    private static final int IN_THE_MANIFEST = 100;
 
     private final Map<String, byte[]> jars = new LinkedHashMap<>();
 
@@ -47,7 +49,7 @@ final class BrokenJars {
                 "a copy that has its length but not yet its end",
                 Arrays.copyOf(Arrays.copyOf(whole, 2_000), whole.length));
         byte[] flipped = whole.clone();
-        flipped[whole.length / 2] ^= 8;
+        flipped[IN_THE_MANIFEST] ^= 8;
         jars.put("a byte has changed on the way", flipped);
     }
 
