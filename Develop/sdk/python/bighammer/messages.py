@@ -1,7 +1,5 @@
 """The messages of a WebSocket, in a multiplexing worker."""
 
-import asyncio
-
 from .answer import to_json
 from .errors import ConnectionClosed
 from .frame import CHUNK, DATA, END, MORE, MSG, TEXT, frame
@@ -19,10 +17,11 @@ class Messages:
     request that is ``resumed``. Several tasks may send.
     """
 
-    def __init__(self, stream):
+    def __init__(self, stream, lock):
+        """The lock keeps the parts of two messages from mixing. It is made elsewhere: asyncio is not loaded for plain services."""
         self._stream = stream
         self._parts = []
-        self._sending = asyncio.Lock()
+        self._sending = lock
         self._end = None
         self._has_received = False
         self._told = False
@@ -114,7 +113,7 @@ class Messages:
                 await self._stream.send(MSG, data[start : start + CHUNK], flags | more)
             except ConnectionClosed:
                 return
-            except asyncio.CancelledError:
+            except BaseException:
                 if start:
                     # The rest will not come, and what is sent next is none of it.
                     self._stream.finish()

@@ -1,6 +1,6 @@
 """A request and its answer in a multiplexing worker, and the calls that it makes."""
 
-from asyncio import CancelledError
+from asyncio import CancelledError, Lock
 
 from .answer import piece_bytes, to_json
 from .channel import Channel
@@ -70,7 +70,7 @@ class Stream(Channel):
         if self.messages is not None or self.answered:
             raise RuntimeError("this WebSocket has been accepted, or refused, before")
         self.begin(to_json({"status": 101, "headers": headers}), UPGRADE)
-        self.messages = Messages(self)
+        self.messages = Messages(self, Lock())
         return self.messages
 
     def receive(self, flags, payload, is_message=False):

@@ -12,6 +12,10 @@ class WorkerTest(unittest.TestCase):
             with Gateway(source) as gateway:
                 self.assertEqual(streams, gateway.accept().hello["max_streams"])
 
+    def test_a_plain_service_is_not_made_to_load_asyncio(self):
+        with Gateway("import sys, bighammer\ndef handle(r): return {'status': 200, 'data': 'asyncio' in sys.modules}") as gateway:
+            self.assertFalse(json.loads(gateway.accept().get()[2])["data"])
+
     def test_an_async_generator_function_is_a_handler(self):
         with Gateway("async def handle(request):\n  yield 'a'\n  yield b'b'") as gateway:
             self.assertEqual((200, b"ab"), gateway.accept().get()[::2])
