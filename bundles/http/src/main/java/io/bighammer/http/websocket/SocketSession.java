@@ -60,8 +60,13 @@ final class SocketSession implements FrameHandler, ClientSocket {
 
     @Override
     public void demand() {
-        if (reading.compareAndSet(false, true)) {
+        if (!reading.compareAndSet(false, true)) {
+            return;
+        }
+        try {
             session.demand();
+        } catch (IllegalStateException closed) {
+            reading.set(false); // onClosed tells, or has told
         }
     }
 

@@ -19,6 +19,7 @@ final class NumberedSocket implements WebSocket.Listener {
     private final Executor later;
     private final StringBuilder answer = new StringBuilder();
     private final CompletableFuture<Void> idle = new CompletableFuture<>();
+    private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
     private volatile WebSocket socket;
     private volatile int sent;
     private volatile int answered;
@@ -43,7 +44,13 @@ final class NumberedSocket implements WebSocket.Listener {
             return;
         }
         sent++;
-        socket.sendText(Integer.toString(sent), true);
+        String number = Integer.toString(sent);
+        // An answer can be heard before the sending is known to be over, and two at a time are not allowed.
+        sending = sending.thenCompose(before -> socket.sendText(number, true));
+        sending.exceptionally(failure -> {
+            complain("not sent: " + failure);
+            return null;
+        });
     }
 
     @Override
