@@ -19,7 +19,6 @@ final class NumberedSocket implements WebSocket.Listener {
     private final Executor later;
     private final StringBuilder answer = new StringBuilder();
     private final CompletableFuture<Void> idle = new CompletableFuture<>();
-    private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
     private volatile WebSocket socket;
     private volatile int sent;
     private volatile int answered;
@@ -44,11 +43,17 @@ final class NumberedSocket implements WebSocket.Listener {
             return;
         }
         sent++;
-        String number = Integer.toString(sent);
-        // An answer can be heard before the sending is known to be over, and two at a time are not allowed.
-        sending = sending.thenCompose(before -> socket.sendText(number, true));
-        sending.exceptionally(failure -> {
-            complain("not sent: " + failure);
+        send(Integer.toString(sent));
+    }
+
+    private void send(String number) {
+        socket.sendText(number, true).exceptionally(failure -> {
+            if (failure instanceof IllegalStateException) {
+                // The answer was heard before the client knew that it had sent the message before. This one was not sent.
+                later.execute(() -> send(number));
+            } else {
+                complain("not sent: " + failure);
+            }
             return null;
         });
     }
