@@ -49,7 +49,8 @@ final class NumberedSocket implements WebSocket.Listener {
     private void send(String number) {
         socket.sendText(number, true).exceptionally(failure -> {
             if (failure instanceof IllegalStateException) {
-                // The answer was heard before the client knew that it had sent the message before. This one was not sent.
+                // The answer was heard before the client knew that it had sent the message before. This one was not
+                // sent.
                 later.execute(() -> send(number));
             } else {
                 complain("not sent: " + failure);
