@@ -4,6 +4,9 @@ import io.bighammer.ipc.FieldRules;
 import io.bighammer.spi.FieldSyntax;
 import io.bighammer.spi.ServiceException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -24,6 +27,8 @@ public final class HeadReader {
     private final HttpFields.Mutable headers = HttpFields.build();
     private int status;
     private long contentLength = -1;
+    /** Names that the field Connection has; those fields are not passed on either. */
+    private final List<String> ofTheConnection = new ArrayList<>();
 
     /**
      * @param contentLength what the worker announced; -1 when it said nothing
@@ -58,6 +63,7 @@ public final class HeadReader {
         } catch (JacksonException e) {
             throw bad("The head of the answer is no JSON: " + e.getOriginalMessage());
         }
+        reader.ofTheConnection.forEach(reader.headers::remove);
         return reader;
     }
 
@@ -88,6 +94,8 @@ public final class HeadReader {
                 addContentLength(value);
             } else if (!FieldSyntax.isHopByHop(field)) {
                 headers.add(field);
+            } else if (field.getHeader() == HttpHeader.CONNECTION) {
+                Collections.addAll(ofTheConnection, value.split("[ ,\t]+"));
             }
         }
 
