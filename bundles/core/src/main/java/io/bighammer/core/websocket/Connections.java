@@ -32,7 +32,7 @@ public final class Connections {
         }
     }
 
-    public int count() {
+    int count() {
         return byId.size();
     }
 

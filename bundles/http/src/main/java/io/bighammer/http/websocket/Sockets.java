@@ -160,11 +160,6 @@ public final class Sockets {
         return new JsonTalk(requests, client, () -> limits);
     }
 
-    /** How many there are. */
-    public int count() {
-        return open.size();
-    }
-
     /** Says goodbye to all; who does not answer soon is cut off. */
     public void close(Duration grace) {
         closing = true;

@@ -3,7 +3,6 @@ package io.bighammer.ipc.workers;
 import io.bighammer.ipc.bhp.ErrorCode;
 import io.bighammer.ipc.bhp.Frame;
 import io.bighammer.ipc.bhp.HeadReader;
-import io.bighammer.ipc.bhp.HeadWriter;
 import io.bighammer.ipc.bhp.ProtocolException;
 import io.bighammer.ipc.stream.Incoming;
 import io.bighammer.ipc.stream.Lane;
@@ -16,7 +15,6 @@ import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Call;
 import io.bighammer.spi.ServiceException;
 import io.bighammer.spi.ServiceException.Kind;
-import io.bighammer.spi.SocketEvent;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,9 +37,7 @@ final class WorkerStream implements Incoming, StreamBody.Reader, Transfer.Owner 
     private final Lane lane;
     private final Window window;
     private final Transfer request;
-    /** Whether messages are to follow the answer. */
-    private final boolean asStream;
-
+    private final Asking asking;
     private final AtomicBoolean told = new AtomicBoolean();
     private final AtomicBoolean cancelSaid = new AtomicBoolean();
     private volatile StreamBody body;
@@ -61,22 +57,8 @@ final class WorkerStream implements Incoming, StreamBody.Reader, Transfer.Owner 
         this.budget = budget;
         this.lane = lane;
         this.window = new Window(connection.isCredited());
-        this.asStream = connection.isMultiplexing()
-                && call.event().filter(WorkerStream::opens).isPresent();
-        this.request = new Transfer(
-                new Transfer.Message(
-                        Frame.REQ, flags(), target -> HeadWriter.request(call, asStream, target), call.body()),
-                lane,
-                this);
-    }
-
-    private static boolean opens(SocketEvent event) {
-        return event.kind() == SocketEvent.Kind.OPEN;
-    }
-
-    private int flags() {
-        boolean text = call.event().filter(SocketEvent::text).isPresent();
-        return (call.idempotent() ? Frame.IDEMPOTENT : 0) | (text ? Frame.TEXT : 0) | (asStream ? Frame.UPGRADE : 0);
+        this.asking = Asking.of(call, connection.isMultiplexing());
+        this.request = asking.transfer(lane, this);
     }
 
     int id() {
@@ -123,7 +105,7 @@ final class WorkerStream implements Incoming, StreamBody.Reader, Transfer.Owner 
                 length = strict ? sent : length;
             }
             body = new StreamBody(budget, this, connection.isCredited(), length, strict);
-            fresh = new Answer(status(response), response.headers(), body);
+            fresh = new Answer(asking.status(response.status()), response.headers(), body);
         } catch (ServiceException e) {
             refused = true;
             fail(e);
@@ -132,7 +114,7 @@ final class WorkerStream implements Incoming, StreamBody.Reader, Transfer.Owner 
     }
 
     private void grant(Frame frame, ByteBuffer head) throws ServiceException, ProtocolException {
-        if (!asStream) {
+        if (!asking.asStream()) {
             throw new ServiceException(
                     Kind.BAD_ANSWER, "The answer grants a stream of messages, which was not asked for");
         }
@@ -153,14 +135,6 @@ final class WorkerStream implements Incoming, StreamBody.Reader, Transfer.Owner 
     /** The messages that follow the answer; null when there are none. */
     WorkerMessages messages() {
         return messages;
-    }
-
-    /** By a worker of one request at a time a WebSocket is let in with any answer of success. */
-    private int status(HeadReader.Response response) {
-        boolean lets = !asStream
-                && call.event().filter(WorkerStream::opens).isPresent()
-                && HttpStatus.isSuccess(response.status());
-        return lets ? HttpStatus.SWITCHING_PROTOCOLS_101 : response.status();
     }
 
     /** Answers to HEAD and 304 announce the length of a body that they do not have. */
@@ -204,7 +178,7 @@ final class WorkerStream implements Incoming, StreamBody.Reader, Transfer.Owner 
     @Override
     public void end() {
         over = true;
-        if (asStream) {
+        if (asking.asStream()) {
             lane.end(GONE, "");
         }
         if (body != null) {
