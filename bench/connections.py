@@ -31,7 +31,6 @@ def resident_mb(pid):
 
 class Connection:
     def __init__(self, port):
-        # 28,000 ports are not enough for a few runs from one address, so each takes one of many.
         self.socket = socket.socket()
         self.socket.connect(("127.0.0.1", port))
         self.socket.setblocking(False)

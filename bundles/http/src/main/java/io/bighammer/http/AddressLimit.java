@@ -33,7 +33,11 @@ final class AddressLimit {
         exempt = nextExempt;
     }
 
-    /** Counts a connection that is opened. @return false when it is one too many, and is not counted */
+    /**
+     * Counts a connection that is opened.
+     *
+     * @return false when it is one too many, and is not counted
+     */
     boolean enter(InetAddress client) {
         int limit = client.isLoopbackAddress() || exempt.contain(client) ? Integer.MAX_VALUE : most;
         Object key = key(client);

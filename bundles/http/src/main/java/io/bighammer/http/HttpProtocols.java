@@ -41,10 +41,6 @@ final class HttpProtocols {
         return new HttpProtocols(http, tls.isPresent() ? Optional.of(TlsContext.of(tls.get())) : Optional.empty());
     }
 
-    boolean isSecure() {
-        return tls.isPresent();
-    }
-
     ConnectionFactory[] factories() {
         if (tls.isEmpty()) {
             return new ConnectionFactory[] {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
 /** HTTP/2 without TLS, frame by frame, so that a test can send what no client would. */
@@ -113,7 +114,7 @@ final class Http2Socket implements AutoCloseable {
             while (in.read(rest) >= 0) {
                 // what it still says does not matter
             }
-        } catch (java.net.SocketException reset) {
+        } catch (SocketException reset) {
             return;
         }
     }
