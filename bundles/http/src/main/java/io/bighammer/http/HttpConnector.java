@@ -20,6 +20,12 @@ final class HttpConnector extends ServerConnector {
         this.addresses = addresses;
     }
 
+    /** Not by an interrupt, which would lose a client that has come in this moment. The closing of the channel ends an accept. */
+    @Override
+    protected void interruptAcceptors() {
+        setAccepting(true);
+    }
+
     @Override
     protected SocketChannelEndPoint newEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key)
             throws IOException {
