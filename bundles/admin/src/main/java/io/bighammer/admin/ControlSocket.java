@@ -38,6 +38,7 @@ public final class ControlSocket {
 
     private static final int CONNECTIONS = 16;
     private static final int WATCH_MILLIS = 1000;
+    private static final int RETRY_MILLIS = 100;
     private static final long ROOT = 0;
 
     private final Path path;
@@ -117,21 +118,28 @@ public final class ControlSocket {
             } catch (SocketTimeoutException nobody) {
                 watch();
             } catch (IOException e) {
-                if (fileIsLost) {
-                    LockSupport.parkNanos(Duration.ofMillis(WATCH_MILLIS).toNanos());
-                    watch();
-                } else if (!closed) {
-                    log.warn("The control socket cannot take a connection: {}", e.toString());
-                    // Without file descriptors the next try would fail at once, again and again.
-                    LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
-                }
+                recover(e);
             }
         }
     }
 
+    private void recover(IOException failure) {
+        if (closed) {
+            return;
+        }
+        if (isOurs()) {
+            log.warn("The control socket cannot take a connection: {}", failure.toString());
+        }
+        // Without file descriptors the next try would fail at once, again and again.
+        LockSupport.parkNanos(
+                Duration.ofMillis(fileIsLost ? WATCH_MILLIS : RETRY_MILLIS).toNanos());
+        watch();
+    }
+
     /** Makes the file anew when somebody has removed it. */
     private synchronized void watch() {
-        if (closed || isOurs()) {
+        // A server whose file is gone may close itself.
+        if (closed || isOurs() && !server.isClosed()) {
             return;
         }
         try {

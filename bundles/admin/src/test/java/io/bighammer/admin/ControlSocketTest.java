@@ -59,6 +59,7 @@ class ControlSocketTest {
     }
 
     @Test
+    @Timeout(30)
     void itsFileIsMadeAnewWhenSomebodyRemovesIt() throws Exception {
         Files.delete(runtime.resolve("control.sock"));
         while (!Files.exists(runtime.resolve("control.sock"))) {
