@@ -288,7 +288,7 @@ gateway_java() { # HOME ARCHIVE_OPTION; sets GATEWAY, the command
     local major home=$1
     major=$(java_major "$JAVA")
     GATEWAY=("$JAVA/bin/java" "-Dbighammer.home=$home" "-Dbighammer.stop.timeout=$STOP_TIMEOUT"
-        -Xmx"${BIGHAMMER_HEAP:-256m}" -Xms24m -XX:NewSize=10m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError
+        -Xmx"${BIGHAMMER_HEAP:-256m}" -Xms40m -XX:NewSize=24m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError
         # Four times Java's own: what is hot under load gets there soon, and a start does not compile what it does not need again.
         -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=2400 -XX:Tier4CompileThreshold=60000
         -XX:Tier4BackEdgeThreshold=160000
@@ -421,8 +421,12 @@ start_and_await() { # WATCH
 
 # Prints the gateway's answer and returns its code; when the process ends first, that is known at once, and its code returned.
 await_start() { # PROCESS SECONDS; sets DIED
-    local client code=0
+    local client code=0 waited=0
     DIED=''
+    # The client is a Java too: before there is anybody to talk to it would only take the machine from the one that starts.
+    until [[ -S ${CONTROL[-1]}/runtime/control.sock ]] || ! kill -0 "$1" 2>/dev/null || ((waited++ >= $2 * 20)); do
+        sleep 0.05
+    done
     "${CONTROL[@]}" "$2" await-start 2>/dev/null 9<&- &
     client=$!
     wait -n "$1" "$client" || code=$?

@@ -25,7 +25,7 @@ public final class StatusFile {
     private static final Logger log = LoggerFactory.getLogger(StatusFile.class);
 
     /** Changes come in bunches: at a start above all, which a write would slow down. */
-    private static final long QUIET_MILLIS = 200;
+    private static final long QUIET_MILLIS = 500;
 
     /** A change that comes while it closes is nobody's concern any more. */
     private final ScheduledThreadPoolExecutor writer =

@@ -45,7 +45,7 @@ public final class Launcher {
     }
 
     private static void warmUp() {
-        LoggerFactory.getILoggerFactory(); // reads logback.xml
+        LoggerFactory.getILoggerFactory(); // see LogSetup
         for (String name : SLOW_TO_INITIALIZE) {
             try {
                 Class.forName(name);
