@@ -3,6 +3,16 @@ package io.bighammer.tests.frontdoor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -43,6 +53,31 @@ final class TlsTest {
         assertEquals("2 200", curl(what + "--http2").strip());
         assertEquals("1.1 200", curl(what + "--http1.1").strip());
         assertEquals("1.1 200", curl(what + "--no-alpn").strip());
+    }
+
+    @Test
+    void aWebSocketIsEncryptedToo() throws Exception {
+        // `doors` is not given: the port of WebSockets is one of those that speak TLS then.
+        HttpClient http = HttpClient.newBuilder().sslContext(trusting("site")).build();
+        TextSocket socket = TextSocket.open(http, URI.create("wss://localhost:" + running.websocketPort() + "/"));
+        String answer = socket.ask("{\"path\": \"/api/example\"}");
+        assertTrue(answer.contains("Hello World"), answer);
+        socket.close(1000, "");
+        assertEquals("1000 ", socket.closed());
+    }
+
+    private static SSLContext trusting(String file) throws GeneralSecurityException, IOException {
+        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null, null);
+        try (InputStream pem = Files.newInputStream(running.file("config/tls/" + file + ".pem"))) {
+            trusted.setCertificateEntry(
+                    file, CertificateFactory.getInstance("X.509").generateCertificate(pem));
+        }
+        TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, managers.getTrustManagers(), null);
+        return context;
     }
 
     @Test
