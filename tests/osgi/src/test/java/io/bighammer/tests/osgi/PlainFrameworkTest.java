@@ -131,9 +131,10 @@ public class PlainFrameworkTest {
         CompletableFuture<Integer> exit = new CompletableFuture<>();
         context.registerService(
                 IntConsumer.class, exit::complete, new Hashtable<>(Map.of("bighammer.exit", Boolean.TRUE)));
-        assertEquals(List.of(), rootsOf(waiting(), Set.of()));
+        assertEquals(List.of(), rootsOf(waiting(), Set.of(GatewayConfig.class.getName())));
         Control control = context.getService(context.getServiceReference(Control.class));
         control.started().get(60, TimeUnit.SECONDS);
+        assertEquals(List.of(), rootsOf(waiting(), Set.of()));
         assertEquals(PLUGINS, pluginNames());
 
         assertEquals(404, status("/nowhere"));
