@@ -31,6 +31,16 @@ public final class Filled {
         return next != null && next.startsWith(prefix);
     }
 
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Filled filled && places.equals(filled.places);
+    }
+
+    @Override
+    public int hashCode() {
+        return places.hashCode();
+    }
+
     /** The line does not count: the same key stands once in a file. */
     private static String name(Place place) {
         return new Place(place.file(), 0, place.key()).toString();

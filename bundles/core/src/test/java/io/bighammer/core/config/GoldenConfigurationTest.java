@@ -57,7 +57,9 @@ class GoldenConfigurationTest {
     private String read(Path folder) throws IOException {
         Home given = Home.of(home);
         try {
-            Configuration configuration = new ConfigurationReader(given, variables(folder)).read();
+            ConfigurationReader reader = new ConfigurationReader(given, variables(folder));
+            Configuration configuration = reader.read();
+            assertEquals(configuration, reader.read(), "nothing has changed, and yet it would be a change");
             GatewayConfig defaults = new GatewayReader(given, new Findings()).read(Fields.none(TOP, new Findings()));
             return ConfigurationDump.of(configuration, defaults);
         } catch (ConfigurationException e) {
