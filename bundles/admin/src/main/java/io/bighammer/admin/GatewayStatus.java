@@ -111,6 +111,10 @@ public final class GatewayStatus {
         return Readiness.of(control.state(), notReady);
     }
 
+    boolean isStarting() {
+        return control.state() == Control.State.STARTING;
+    }
+
     List<Metric> metrics() {
         return List.of(
                 Metric.gauge("bighammer_build_info", "Always 1; the label is what runs.")

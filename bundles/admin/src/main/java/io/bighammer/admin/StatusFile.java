@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 public final class StatusFile {
     private static final Logger log = LoggerFactory.getLogger(StatusFile.class);
 
-    /** Changes come in bunches: at a start above all, which a write would slow down. */
-    private static final long QUIET_MILLIS = 500;
+    /** The first look at everything takes the machine from the start that it is about. */
+    private static final long WHILE_STARTING_MILLIS = 500;
 
     /** A change that comes while it closes is nobody's concern any more. */
     private final ScheduledThreadPoolExecutor writer =
@@ -57,10 +57,18 @@ public final class StatusFile {
         return thread;
     }
 
-    /** Many changes at once are one write. */
     private void changed() {
+        if (status.isStarting()) {
+            writer.schedule(this::askForWrite, WHILE_STARTING_MILLIS, TimeUnit.MILLISECONDS);
+        } else {
+            askForWrite();
+        }
+    }
+
+    /** Many changes at once are one write. */
+    private void askForWrite() {
         if (pending.compareAndSet(false, true)) {
-            writer.schedule(this::write, QUIET_MILLIS, TimeUnit.MILLISECONDS);
+            writer.execute(this::write);
         }
     }
 
