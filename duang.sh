@@ -421,12 +421,8 @@ start_and_await() { # WATCH
 
 # Prints the gateway's answer and returns its code; when the process ends first, that is known at once, and its code returned.
 await_start() { # PROCESS SECONDS; sets DIED
-    local client code=0 waited=0
+    local client code=0
     DIED=''
-    # The client is a Java too: before there is anybody to talk to it would only take the machine from the one that starts.
-    until [[ -S ${CONTROL[-1]}/runtime/control.sock ]] || ! kill -0 "$1" 2>/dev/null || ((waited++ >= $2 * 20)); do
-        sleep 0.05
-    done
     "${CONTROL[@]}" "$2" await-start 2>/dev/null 9<&- &
     client=$!
     wait -n "$1" "$client" || code=$?
