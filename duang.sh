@@ -288,7 +288,7 @@ gateway_java() { # HOME ARCHIVE_OPTION; sets GATEWAY, the command
     local major home=$1
     major=$(java_major "$JAVA")
     GATEWAY=("$JAVA/bin/java" "-Dbighammer.home=$home" "-Dbighammer.stop.timeout=$STOP_TIMEOUT"
-        -Xmx"${BIGHAMMER_HEAP:-256m}" -Xms40m -XX:NewSize=24m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError
+        -Xmx"${BIGHAMMER_HEAP:-256m}" -Xms24m -XX:NewSize=16m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError
         # Four times Java's own: what is hot under load gets there soon, and a start does not compile what it does not need again.
         -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=2400 -XX:Tier4CompileThreshold=60000
         -XX:Tier4BackEdgeThreshold=160000
