@@ -138,7 +138,7 @@ class SupervisorTest {
     @Test
     void aProgramThatNeverSaysHelloIsEndedWithWhatItStarted() throws Exception {
         supervisor.run(
-                List.of(service("service", "sleep 60 & echo $! > \"$0.child\"; wait", Duration.ofSeconds(2))),
+                List.of(service("service", "sleep 60 & echo $! >> \"$0.children\"; wait", Duration.ofSeconds(2))),
                 TestHome.config(home));
         until(() -> !supervisor.complaints().isEmpty());
         String complaint = supervisor.complaints().get(0);
@@ -146,20 +146,24 @@ class SupervisorTest {
         assertTrue(complaint.contains("public handle(request)"), complaint);
         until(() -> status("service").restarts() > 0);
         supervisor.stop().get(10, TimeUnit.SECONDS);
-        untilTheChildIsGone();
+        untilTheChildrenAreGone();
     }
 
     @Test
     void whatAProgramLeavesBehindEndsWithIt() throws Exception {
-        run("service", "[ -e \"$0.child\" ] && exec sleep 60; sleep 60 2> /dev/null & echo $! > \"$0.child\"");
+        run("service", "[ -e \"$0.children\" ] && exec sleep 60; sleep 60 2> /dev/null & echo $! >> \"$0.children\"");
         until(() -> status("service").restarts() > 0);
-        untilTheChildIsGone();
+        untilTheChildrenAreGone();
     }
 
-    private void untilTheChildIsGone() throws Exception {
-        long child =
-                Long.parseLong(Files.readString(home.resolve("service.child")).strip());
-        until(() -> ProcessHandle.of(child).map(SupervisorTest::isZombieOrGone).orElse(true));
+    private void untilTheChildrenAreGone() throws Exception {
+        List<String> children = Files.readAllLines(home.resolve("service.children"));
+        assertFalse(children.isEmpty());
+        for (String child : children) {
+            until(() -> ProcessHandle.of(Long.parseLong(child))
+                    .map(SupervisorTest::isZombieOrGone)
+                    .orElse(true));
+        }
     }
 
     @Test
