@@ -6,11 +6,30 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import jdk
 import measure
-from processes import Failure, free_port
+from processes import Failure, find, free_port
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 SERVICES = Path(__file__).resolve().parent / "services" / "bighammer"
+
+# What bnd writes for a plugin that is built as docs/plugin.md says.
+PLUGIN_COMPONENT = "OSGI-INF/hello.xml"
+PLUGIN_MANIFEST = f"""Manifest-Version: 1.0
+Bundle-ManifestVersion: 2
+Bundle-SymbolicName: bench.hello
+Bundle-Version: 1.0.0
+Import-Package: io.bighammer.api;version="[1.0,2)"
+Service-Component: {PLUGIN_COMPONENT}
+"""
+COMPONENT = """<?xml version="1.0" encoding="UTF-8"?>
+<scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="hello">
+  <property name="bighammer.plugin.name" type="String" value="hello"/>
+  <property name="bighammer.non.blocking" type="Boolean" value="true"/>
+  <service scope="prototype"><provide interface="io.bighammer.api.Plugin"/></service>
+  <implementation class="hello.HelloPlugin"/>
+</scr:component>
+"""
 
 
 class Build:
@@ -54,23 +73,51 @@ class Build:
         return home
 
 
-def start(stage, build, java_home, program, instances):
+def start(stage, build, java_home, program, instances, environment=None):
     """A gateway of its own for that program, which answers with so many workers. Returns the process and its port."""
     home = build.home_in(stage.folder)
+    path = f"/Develop/{program}"
+    if (SERVICES / program).is_dir():
+        path = _built_with_go(home, program)
+    else:
+        shutil.copy(SERVICES / program, home / "Develop" / program)
+    services = [{"name": "hello", "path": path, "enabled": True, "instances": instances}]
+    return _run(stage, home, java_home, {"handler": "hello", "plugins": []}, services, environment)
+
+
+def start_alone(stage, build, java_home):
+    """A gateway of which a plugin answers, compiled here. Returns the process and its port."""
+    home = build.home_in(stage.folder)
+    classes = stage.folder / "classes"
+    classes.mkdir()
+    jdk.compile_source(java_home, SERVICES / "HelloPlugin.java", build.jars("4-bighammer/io.bighammer.api-*"), classes)
+    jdk.write_jar(home / "plugins" / "hello.jar", PLUGIN_MANIFEST, classes, {PLUGIN_COMPONENT: COMPONENT})
+    return _run(stage, home, java_home, {"plugins": ["hello"]}, [])
+
+
+def _built_with_go(home, folder):
+    """The path of the program that a folder of Go is built to; it needs nothing but the SDK beside it."""
+    target = home / "Develop" / folder
+    shutil.copytree(SERVICES / folder, target)
+    command = [find("go"), "build", "-o", folder]
+    done = subprocess.run(command, cwd=target, capture_output=True, text=True, env={**os.environ, "GOPROXY": "off"})
+    if done.returncode != 0:
+        raise Failure(f"go build: {done.stderr.strip()}")
+    return f"/Develop/{folder}/{folder}"
+
+
+def _run(stage, home, java_home, route, services, environment=None):
     port = free_port()
-    shutil.copy(SERVICES / program, home / "Develop" / program)
     _write(home, "config", {
         "ports": {"http_port": port, "websocket_port": 0, "tcp_port": 0, "ipc_port": 0, "admin_port": 0},
         "host": {"http": "127.0.0.1", "websocket": "127.0.0.1"},
     })
     _write(home, "plugins", {"plugins": []})
-    _write(home, "router", {"routes": [{"path": measure.PATH, "method": "GET", "handler": "hello", "plugins": []}]})
-    _write(home, "services", {
-        "services": [{"name": "hello", "path": f"/Develop/{program}", "enabled": True, "instances": instances}]
-    })
+    _write(home, "router", {"routes": [{"path": measure.PATH, "method": "GET", **route}]})
+    _write(home, "services", {"services": services})
+    java = {"JAVA_HOME": java_home} if java_home else {}
     # `run` becomes the gateway: the pid is the one of Java.
-    gateway = stage.run("gateway", ["./duang.sh", "run"], home, {"JAVA_HOME": java_home} if java_home else None)
-    return gateway, port
+    return stage.run("gateway", ["./duang.sh", "run"], home, {**java, **(environment or {})}), port
 
 
 def _write(home, name, content):

@@ -7,8 +7,8 @@ import subprocess
 from datetime import datetime, timezone
 from pathlib import Path
 
-import rivals
 from processes import find
+from rivals import behind, java
 
 
 def describe(ground):
@@ -20,9 +20,15 @@ def describe(ground):
         "java": _version([f"{ground.java_home}/bin/java", "-version"]) if ground.java_home else "that duang.sh finds",
         "nginx": _version([find("nginx"), "-v"]),
         "php": _version([find("php"), "-v"]),
-        "php-fpm": _version([rivals.find_php_fpm(), "-v"]),
+        "php-fpm": _version([behind.find_php_fpm(), "-v"]),
+        "haproxy": _version([find("haproxy"), "-v"]),
+        "caddy": _version([find("caddy"), "version"]),
         "node": _version([find("node", "nodejs"), "--version"]),
-        "python": _version([find("python3"), "--version"]),
+        "go": _version([find("go"), "version"]),
+        "python": _version([behind.find_python() or find("python3"), "--version"]),
+        "uvicorn": _version([behind.find_python(), "-m", "uvicorn", "--version"]),
+        "vert.x": java.version(java.VERTX),
+        "spring cloud gateway": java.version(java.SPRING),
         "wrk": _version([find("wrk"), "-v"]),
     }
 

@@ -113,6 +113,15 @@ def accepts(unix_socket):
             return False
 
 
+def listens(port):
+    """Whether somebody accepts connections on that port of loopback."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=5).close()
+        return True
+    except OSError:
+        return False
+
+
 def get(port, path, headers=None):
     """The status and the body of one request, or (None, b"") when nobody answers."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
