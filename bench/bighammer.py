@@ -1,4 +1,4 @@
-"""The gateway as it ships: the tar.gz unpacked, with one route and one service of the benchmark's own."""
+"""The gateway as it ships: the tar.gz unpacked, with the routes of the benchmark and a service of its own."""
 
 import json
 import os
@@ -6,12 +6,33 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import certificate
 import jdk
-import measure
+from load import PATH
 from processes import Failure, find, free_port
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 SERVICES = Path(__file__).resolve().parent / "services" / "bighammer"
+
+GUARDED_PATH = "/api/guarded"
+ECHO_PATH = "/api/echo"
+API_KEY = ("X-API-Key", "a-key-of-the-benchmark")
+
+# More than there are clients in any case: all get the answer of a worker, as they do behind the rivals.
+QUEUE = 4096
+
+ROUTES = (
+    {"path": PATH, "method": "GET", "handler": "hello", "plugins": []},
+    {"path": GUARDED_PATH, "method": "GET", "handler": "hello", "plugins": ["auth", "logger", "ratelimit"]},
+    {"path": "/api/bytes/{count}", "method": "GET", "handler": "hello.bytes", "plugins": []},
+    {"path": "/api/upload", "method": "POST", "handler": "hello.upload", "plugins": []},
+    {"path": ECHO_PATH, "method": "WS", "handler": "hello.echo", "plugins": []},
+)
+ROUTES_ALONE = ({"path": PATH, "method": "GET", "plugins": ["hello"]},)
+PLUGIN_SETTINGS = (
+    {"name": "auth", "config": {"keys": {"benchmark": API_KEY[1]}}},
+    {"name": "ratelimit", "config": {"rate": 10_000_000, "per": "1s"}},  # counts all, refuses none
+)
 
 # What bnd writes for a plugin that is built as docs/plugin.md says.
 PLUGIN_COMPONENT = "OSGI-INF/hello.xml"
@@ -73,7 +94,7 @@ class Build:
         return home
 
 
-def start(stage, build, java_home, program, instances, environment=None):
+def start(stage, build, java_home, program, instances, environment=None, secure=False):
     """A gateway of its own for that program, which answers with so many workers. Returns the process and its port."""
     home = build.home_in(stage.folder)
     path = f"/Develop/{program}"
@@ -81,8 +102,9 @@ def start(stage, build, java_home, program, instances, environment=None):
         path = _built_with_go(home, program)
     else:
         shutil.copy(SERVICES / program, home / "Develop" / program)
-    services = [{"name": "hello", "path": path, "enabled": True, "instances": instances}]
-    return _run(stage, home, java_home, {"handler": "hello", "plugins": []}, services, environment)
+    services = [{"name": "hello", "path": path, "enabled": True, "instances": instances, "queue": QUEUE}]
+    files = {"plugins": {"plugins": PLUGIN_SETTINGS}, "router": {"routes": ROUTES}, "services": {"services": services}}
+    return _run(stage, home, java_home, files, environment, secure)
 
 
 def start_alone(stage, build, java_home):
@@ -92,7 +114,8 @@ def start_alone(stage, build, java_home):
     classes.mkdir()
     jdk.compile_source(java_home, SERVICES / "HelloPlugin.java", build.jars("4-bighammer/io.bighammer.api-*"), classes)
     jdk.write_jar(home / "plugins" / "hello.jar", PLUGIN_MANIFEST, classes, {PLUGIN_COMPONENT: COMPONENT})
-    return _run(stage, home, java_home, {"plugins": ["hello"]}, [])
+    files = {"plugins": {"plugins": []}, "router": {"routes": ROUTES_ALONE}, "services": {"services": []}}
+    return _run(stage, home, java_home, files)
 
 
 def _built_with_go(home, folder):
@@ -106,18 +129,23 @@ def _built_with_go(home, folder):
     return f"/Develop/{folder}/{folder}"
 
 
-def _run(stage, home, java_home, route, services, environment=None):
+def _run(stage, home, java_home, files, environment=None, secure=False):
     port = free_port()
     _write(home, "config", {
         "ports": {"http_port": port, "websocket_port": 0, "tcp_port": 0, "ipc_port": 0, "admin_port": 0},
         "host": {"http": "127.0.0.1", "websocket": "127.0.0.1"},
+        **(_tls(stage.folder) if secure else {}),
     })
-    _write(home, "plugins", {"plugins": []})
-    _write(home, "router", {"routes": [{"path": measure.PATH, "method": "GET", **route}]})
-    _write(home, "services", {"services": services})
+    for name, content in files.items():
+        _write(home, name, content)
     java = {"JAVA_HOME": java_home} if java_home else {}
     # `run` becomes the gateway: the pid is the one of Java.
     return stage.run("gateway", ["./duang.sh", "run"], home, {**java, **(environment or {})}), port
+
+
+def _tls(folder):
+    file, key = certificate.make(folder)
+    return {"tls": {"certificates": [{"certificate": str(file), "key": str(key)}], "doors": ["http"]}}
 
 
 def _write(home, name, content):

@@ -27,6 +27,8 @@ class Running:
     port: int
     gateway: Tuple[Part, ...]
     workers: Tuple[Part, ...] = ()
+    secure: bool = False  # whether it speaks TLS
+    home: Optional[Path] = None  # of a BigHammer: where its configuration is
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Contestant:
     needs: Tuple[Callable, ...]  # each takes the Ground and returns what is missing, or None
     start: Callable  # takes a Stage and the Ground, returns Running
     rivals: Tuple[str, ...] = ()  # whom its requests are compared with
+    apart: bool = False  # whether it takes part only in cases that name it
 
     def missing(self, ground):
         return [lack for lack in (need(ground) for need in self.needs) if lack]
@@ -83,14 +86,16 @@ _nginx = _program("nginx-light", "nginx")
 _haproxy = _program("haproxy", "haproxy")
 _caddy = _program("caddy", "caddy")
 _mvn = _program("maven", "mvn")
+_openssl = _program("openssl", "openssl")
 
 
-def _bighammer(program, instances=1, environment=dict):
+def _bighammer(program, instances=1, environment=dict, secure=False):
     """environment: makes what the gateway's has besides."""
 
     def start(stage, ground):
-        gateway, port = bighammer.start(stage, ground.build, ground.java_home, program, instances, environment())
-        return Running(port, (Part.alone(gateway.pid),), (Part.below_of(gateway.pid),))
+        gateway, port = bighammer.start(stage, ground.build, ground.java_home, program, instances, environment(), secure)
+        parts = (Part.alone(gateway.pid),), (Part.below_of(gateway.pid),)
+        return Running(port, *parts, secure=secure, home=stage.folder / "home")
 
     return start
 
@@ -120,9 +125,12 @@ def _caddy_php(stage, ground):
     return _proxied(*caddy.start(stage, socket), fpm)
 
 
-def _nginx_node(stage, ground):
-    node, socket = behind.start_node(stage)
-    return _proxied(*nginx.start_for_http(stage, socket), node)
+def _nginx_node(secure=False):
+    def start(stage, ground):
+        node, socket = behind.start_node(stage)
+        return _proxied(*nginx.start_for_http(stage, socket, secure), node, secure)
+
+    return start
 
 
 def _nginx_uvicorn(stage, ground):
@@ -145,8 +153,8 @@ def _spring_node(stage, ground):
     return _proxied(*java.start_spring(stage, ground.java_home, node_port), node)
 
 
-def _proxied(proxy, port, behind_it):
-    return Running(port, (Part.tree(proxy.pid),), (Part.tree(behind_it.pid),))
+def _proxied(proxy, port, behind_it, secure=False):
+    return Running(port, (Part.tree(proxy.pid),), (Part.tree(behind_it.pid),), secure)
 
 
 def _bare_jetty(stage, ground):
@@ -174,7 +182,7 @@ CONTESTANTS = (
         _bighammer("hello.js"),
         ("nginx-node", "haproxy-node", "vertx-node", "spring-node"),
     ),
-    Contestant("nginx-node", "nginx → Node over HTTP", (_nginx, _node), _nginx_node),
+    Contestant("nginx-node", "nginx → Node over HTTP", (_nginx, _node), _nginx_node()),
     Contestant("haproxy-node", "HAProxy → Node over HTTP", (_haproxy, _node), _haproxy_node),
     Contestant("vertx-node", "Vert.x proxy → Node over HTTP", (_jdk, _mvn, _node), _vertx_node),
     Contestant("spring-node", "Spring Cloud Gateway → Node over HTTP", (_jdk, _mvn, _node), _spring_node),
@@ -189,4 +197,23 @@ CONTESTANTS = (
     Contestant("bighammer-go", "BigHammer → Go", (_go, _shipped("Develop/sdk/go")), _bighammer("hello")),
     Contestant("bighammer-self", "BigHammer by itself", (_jdk,), _bighammer_alone),
     Contestant(FLOOR, "bare Jetty", (_jdk,), _bare_jetty),
+    # A gateway whose routes change has a process of its own, so that the others stay as they are.
+    Contestant(
+        "bighammer-routes",
+        "BigHammer → Node, routes that change",
+        (_node, _shipped("Develop/sdk/node")),
+        _bighammer("hello.js"),
+        apart=True,
+    ),
+    Contestant(
+        "bighammer-node-tls",
+        "BigHammer → Node, TLS",
+        (_node, _openssl, _shipped("Develop/sdk/node")),
+        _bighammer("hello.js", secure=True),
+        ("nginx-node-tls",),
+        apart=True,
+    ),
+    Contestant(
+        "nginx-node-tls", "nginx → Node over HTTP, TLS", (_nginx, _node, _openssl), _nginx_node(secure=True), apart=True
+    ),
 )

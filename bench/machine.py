@@ -11,12 +11,21 @@ from processes import find
 from rivals import behind, java
 
 
+def now():
+    return datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M UTC")
+
+
 def describe(ground):
-    """A dictionary of short texts."""
+    """Short texts: the machine, the gateway's build, and a dictionary of versions."""
     return {
-        "date": datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M UTC"),
         "machine": f"{_cpu_model()}, {os.cpu_count()} cores, {_memory_gib():.0f} GiB, Linux {platform.release()}",
         "bighammer": f"{ground.build.archive.name}, checkout at {_commit()}",
+        "versions": _versions(ground),
+    }
+
+
+def _versions(ground):
+    return {
         "java": _version([f"{ground.java_home}/bin/java", "-version"]) if ground.java_home else "that duang.sh finds",
         "nginx": _version([find("nginx"), "-v"]),
         "php": _version([find("php"), "-v"]),
@@ -30,6 +39,7 @@ def describe(ground):
         "vert.x": java.version(java.VERTX),
         "spring cloud gateway": java.version(java.SPRING),
         "wrk": _version([find("wrk"), "-v"]),
+        "openssl": _version([find("openssl"), "version"]),
     }
 
 

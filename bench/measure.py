@@ -1,31 +1,13 @@
-"""One round: wrk's figures, and what the processes have used, read from /proc before and after."""
+"""One round: the figures of the load, and what the processes have used, read from /proc before and after."""
 
-import json
 import os
 import resource
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 from processes import Failure
 
 TICKS = os.sysconf("SC_CLK_TCK")
-SCRIPT = Path(__file__).with_name("wrk.lua")
-
-PATH = "/api/hello"
-# Host, which wrk adds, makes it eleven.
-HEADERS = {
-    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
-    "Accept": "text/html,application/xhtml+xml,application/json;q=0.9,*/*;q=0.8",
-    "Accept-Language": "en-GB,en;q=0.7,zh-CN;q=0.3",
-    "Accept-Encoding": "gzip, deflate, br",
-    "Referer": "http://localhost/shop/orders",
-    "Cookie": "session=5f2c1b7e9a0d4c38; theme=dark",
-    "Cache-Control": "no-cache",
-    "Sec-Fetch-Dest": "empty",
-    "Sec-Fetch-Mode": "cors",
-    "Sec-Fetch-Site": "same-origin",
-}
 
 
 @dataclass(frozen=True)
@@ -65,36 +47,10 @@ class Part:
         return sum(_memory_bytes(pid) for pid in self.pids())
 
 
-@dataclass(frozen=True)
-class Load:
-    """What wrk does in each round."""
-
-    connections: int
-    threads: int
-    script: Path = SCRIPT
-    arguments: tuple = ()
-
-    def run(self, port, seconds):
-        """Loads that port and returns the figures that wrk.lua prints."""
-        command = ["wrk", f"-t{self.threads}", f"-c{self.connections}", f"-d{seconds}s", "-s", str(self.script)]
-        for name, value in HEADERS.items():
-            command += ["-H", f"{name}: {value}"]
-        command.append(f"http://127.0.0.1:{port}{PATH}")
-        if self.arguments:
-            command += ["--", *self.arguments]
-        try:
-            done = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 30)
-        except subprocess.TimeoutExpired:
-            raise Failure(f"wrk did not end within {seconds + 30} s") from None
-        if done.returncode != 0:
-            raise Failure(f"wrk ended with code {done.returncode}: {done.stderr.strip()}")
-        return json.loads(done.stdout.strip().splitlines()[-1])
-
-
 def measure(running, load, seconds):
     """One round against a running contestant, as a dictionary of figures."""
     before = _Usage.read(running)
-    figures = load.run(running.port, seconds)
+    figures = load.run(running, seconds)
     after = _Usage.read(running)
     requests = figures["requests"]
     if requests == 0:
@@ -104,13 +60,14 @@ def measure(running, load, seconds):
         return (getattr(after, name) - getattr(before, name)) / requests * 1e6
 
     machine = after.machine - before.machine
-    ours = sum(getattr(after, name) - getattr(before, name) for name in ("gateway", "workers", "wrk"))
+    ours = sum(getattr(after, name) - getattr(before, name) for name in ("gateway", "workers", "client"))
     return {
         **figures,
         "requests_per_second": requests / figures["duration_us"] * 1e6,
         "gateway_cpu_us": per_request("gateway"),
         "workers_cpu_us": per_request("workers"),
-        "wrk_cpu_us": per_request("wrk"),
+        "cpu_us": per_request("gateway") + per_request("workers"),
+        "client_cpu_us": per_request("client"),
         "others_cores": max(0.0, machine - ours) / (figures["duration_us"] / 1e6),
         "gateway_bytes": sum(part.memory_bytes() for part in running.gateway),
         "workers_bytes": sum(part.memory_bytes() for part in running.workers),
@@ -123,12 +80,12 @@ class _Usage:
 
     gateway: float
     workers: float
-    wrk: float
+    client: float
     machine: float
 
     @classmethod
     def read(cls, running):
-        children = resource.getrusage(resource.RUSAGE_CHILDREN)  # wrk is the only child that has ended in a round
+        children = resource.getrusage(resource.RUSAGE_CHILDREN)  # the client is the only child that has ended in a round
         return cls(
             sum(part.cpu_seconds() for part in running.gateway),
             sum(part.cpu_seconds() for part in running.workers),

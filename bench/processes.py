@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import time
 from pathlib import Path
@@ -122,14 +123,23 @@ def listens(port):
         return False
 
 
-def get(port, path, headers=None):
-    """The status and the body of one request, or (None, b"") when nobody answers."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+def ask(port, path, headers=None, body=None, secure=False):
+    """The status and the body of one request, a POST if it has a body itself, or (None, b"") when nobody answers."""
+    connection = _connection(port, secure)
     try:
-        connection.request("GET", path, headers=headers or {})
+        connection.request("GET" if body is None else "POST", path, body=body, headers=headers or {})
         answer = connection.getresponse()
         return answer.status, answer.read()
     except (OSError, http.client.HTTPException):
         return None, b""
     finally:
         connection.close()
+
+
+def _connection(port, secure):
+    if not secure:
+        return http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    trusting.check_hostname = False
+    trusting.verify_mode = ssl.CERT_NONE
+    return http.client.HTTPSConnection("127.0.0.1", port, timeout=5, context=trusting)

@@ -1,90 +1,84 @@
-"""From the rounds to the table: medians, smallest and largest, and ratios taken within each round."""
+"""From the rounds to tables: medians, smallest and largest, and ratios taken within each round."""
 
 from statistics import median
 
-COLUMNS = (
-    "",
-    "requests/s (min–max)",
-    "p50 ms",
-    "p99 ms",
-    "gateway CPU µs (min–max)",
-    "workers CPU µs",
-    "gateway MB",
-    "workers MB",
-    "failed",
-)
+FIGURES = {"requests_per_second": "{unit}/s", "cpu_us": "CPU in all", "gateway_cpu_us": "gateway CPU"}
 
 
 def failed(figures):
     return figures["bad_status"] + figures["broken"] + figures["timeouts"]
 
 
-def table(contestants, rounds):
-    """A line of medians for each contestant that ran."""
-    lines = [COLUMNS]
-    for contestant in contestants:
-        own = [figures for figures in rounds if figures["contestant"] == contestant.name]
+def by_entrant(titles, rounds):
+    """Title and rounds of each entrant that ran, in the order of the titles."""
+    for name, title in titles.items():
+        own = [figures for figures in rounds if figures["entrant"] == name]
         if own:
-            lines.append((contestant.title, *_cells(own)))
-    return _markdown(lines)
+            yield title, own
 
 
-def ratios(contestants, rounds, floor):
-    """Each contestant to its rivals, and the CPU of all gateways to the floor, which has nothing behind it."""
-    titles = {contestant.name: contestant.title for contestant in contestants}
+def table(titles, rounds, unit):
+    """A line of medians for each entrant that ran."""
+    columns = (
+        "", f"{unit}/s (min–max)", "p50 ms", "p99 ms", "gateway CPU µs (min–max)", "workers CPU µs", "gateway MB", "workers MB",
+        "failed",
+    )
+    return markdown([columns, *((title, *_cells(own)) for title, own in by_entrant(titles, rounds))])
+
+
+def comparisons(titles, rounds, wanted, unit):
+    """A line for each wanted (figure, entrant, other) that both have run."""
     lines = [("ratio within a round", "median", "min–max")]
-
-    def add(what, name, other, figure):
-        values = paired(rounds, name, other, figure)
+    for figure, name, other in wanted:
+        values = paired(rounds, name, other, figure, lambda mine, its: mine / its if its else None)
         if values:
+            what = FIGURES[figure].format(unit=unit)
             title = f"{what}: {titles[name]} / {titles[other]}"
             lines.append((title, f"{median(values):.2f}", f"{min(values):.2f}–{max(values):.2f}"))
-
-    for contestant in contestants:
-        for rival in contestant.rivals:
-            add("requests/s", contestant.name, rival, lambda figures: figures["requests_per_second"])
-            add("CPU in all", contestant.name, rival, _cpu)
-    for contestant in contestants:
-        if contestant.name != floor:
-            add("gateway CPU", contestant.name, floor, lambda figures: figures["gateway_cpu_us"])
-    return _markdown(lines)
+    return markdown(lines) if len(lines) > 1 else ""
 
 
-def paired(rounds, name, other, figure):
-    """The ratio of that figure in each round in which both ran."""
-    by_round = {(figures["round"], figures["contestant"]): figure(figures) for figures in rounds}
-    return [
-        value / by_round[number, other]
-        for (number, contestant), value in by_round.items()
-        if contestant == name and by_round.get((number, other))
+def paired(rounds, name, other, figure, how):
+    """That figure of both, made one value, for each round in which both ran and there is such a value."""
+    by_round = {(figures["round"], figures["entrant"]): figures[figure] for figures in rounds}
+    values = [
+        how(value, by_round[number, other])
+        for (number, entrant), value in by_round.items()
+        if entrant == name and (number, other) in by_round
     ]
+    return [value for value in values if value is not None]
 
 
-def _cpu(figures):
-    return figures["gateway_cpu_us"] + figures["workers_cpu_us"]
+def spread(values, form):
+    """Median, smallest and largest as text."""
+    return f"{form(median(values))} ({form(min(values))}–{form(max(values))})"
+
+
+def plain(value):
+    """As many digits as a figure of that size deserves."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
 
 
 def _cells(rounds):
-    def middle(name):
-        return median(figures[name] for figures in rounds)
+    def values(name):
+        return [figures[name] for figures in rounds]
 
-    def span(name):
-        values = [figures[name] for figures in rounds]
-        return f"{min(values):.0f}–{max(values):.0f}"
+    def middle(name):
+        return median(values(name))
 
     return (
-        f"{middle('requests_per_second'):.0f} ({span('requests_per_second')})",
+        spread(values("requests_per_second"), plain),
         f"{middle('p50_us') / 1000:.2f}",
         f"{middle('p99_us') / 1000:.2f}",
-        f"{middle('gateway_cpu_us'):.1f} ({span('gateway_cpu_us')})",
-        f"{middle('workers_cpu_us'):.1f}",
+        spread(values("gateway_cpu_us"), plain),
+        plain(middle("workers_cpu_us")),
         f"{middle('gateway_bytes') / 2**20:.0f}",
         f"{middle('workers_bytes') / 2**20:.0f}",
         str(sum(map(failed, rounds))),
     )
 
 
-def _markdown(lines):
+def markdown(lines):
     """Aligned, so that it is as easy to read in a terminal as on a page; all columns but the first are figures."""
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     rows = [

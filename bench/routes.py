@@ -6,74 +6,42 @@ takes, and how long requests take meanwhile.
 """
 
 import argparse
-import json
-import re
 import statistics
 import sys
 import tempfile
-import threading
-import time
-from collections import namedtuple
 from pathlib import Path
 
 import bighammer
-import measure
-from processes import Failure, Stage, find, get
+from contestants import CONTESTANTS, Ground
+from load import PATH
+from measure import measure
+from processes import Failure, Stage, ask, find
+from route_table import FEW, MANY, RouteTable, asking_for, reloading
 
-FEW, MANY = 10, 10_000
-LIMIT = 30
 SETTLE = 3
-RELOADS = 10
-IN_FORCE = re.compile(r"Generation \d+ is in force, after (\d+) ms")
-Running = namedtuple("Running", "port gateway workers")
+SECONDS_OF_RELOADS = 10
 
 
-class Gateway:
-    """One gateway whose routes change."""
-
-    def __init__(self, stage, archive_build, java_home):
-        process, self.port = bighammer.start(stage, archive_build, java_home, "hello.js", 1)
-        self.home = stage.folder / "home"
-        self.running = Running(self.port, [measure.Part.alone(process.pid)], [measure.Part.below_of(process.pid)])
-        self.serial = 0
-        stage.await_that(lambda: get(self.port, measure.PATH)[0] == 200, "the first answer")
-
-    def use(self, count):
-        """Writes so many routes and waits until they are in force; returns the seconds it took, as seen from outside."""
-        self.serial += 1
-        mark = f"/in-force/{self.serial}"
-        routes = [route(n) for n in range(count)] + [{"path": mark, "handler": "hello"}]
-        text = json.dumps({"routes": routes}, indent=4)
-        began = time.monotonic()
-        (self.home / "config" / "router.json").write_text(text, "utf-8")
-        while get(self.port, mark)[0] != 200:
-            if time.monotonic() - began > LIMIT:
-                raise Failure(f"{count} routes were not in force within {LIMIT} s")
-            time.sleep(0.02)
-        return time.monotonic() - began
-
-    def reload_milliseconds(self):
-        """What the gateway says of each generation, the first one left out."""
-        log = (self.home / "runtime" / "logs" / "gateway.log").read_text("utf-8")
-        return [int(found) for found in IN_FORCE.findall(log)][1:]
+def start(stage, build):
+    """A gateway whose routes change."""
+    contestant = next(one for one in CONTESTANTS if one.name == "bighammer-routes")
+    running = contestant.start(stage, Ground(build, None))
+    stage.await_that(lambda: ask(running.port, PATH)[0] == 200, "the first answer")
+    return running
 
 
-def route(n):
-    path = f"/api/team{n // 50}/orders{n}" + ("/{id}" if n % 2 else "")
-    return {"path": path, "method": "GET", "handler": "hello", "plugins": []}
-
-
-def compare(gateway, rounds, seconds, asked):
+def compare(running, rounds, seconds, asked):
     """CPU µs per request with few routes and with many, of which at most so many are asked for; their ratio, round by round."""
     ratios = []
+    table = RouteTable(running)
     for number in range(-2, rounds):  # the first ones warm up
         order = (FEW, MANY) if number % 2 else (MANY, FEW)
         cpu = {}
         for count in order:
-            gateway.use(count)
-            requests = load(min(count, asked))
-            requests.run(gateway.port, SETTLE)  # what reading the routes has left to the compiler and the collector
-            figures = measure.measure(gateway.running, requests, seconds)
+            table.use(count)
+            requests = asking_for(min(count, asked))
+            requests.run(running, SETTLE)  # what reading the routes has left to the compiler and the collector
+            figures = measure(running, requests, seconds)
             require_all_answered(figures)
             cpu[count] = figures["gateway_cpu_us"]
         if number >= 0:
@@ -83,30 +51,15 @@ def compare(gateway, rounds, seconds, asked):
     return ratios
 
 
-def reload_under_load(gateway):
-    """Reloads one after another while requests come; returns wrk's figures and the seconds of each reload from outside."""
-    gateway.use(MANY)
-    before = len(gateway.reload_milliseconds())
-    took = []
-    ended = threading.Event()
-
-    def reload():
-        while not ended.is_set() and len(took) < RELOADS:
-            took.append(gateway.use(MANY))
-
-    reloading = threading.Thread(target=reload)
-    reloading.start()
-    try:
-        figures = load(MANY).run(gateway.port, RELOADS)
-    finally:
-        ended.set()
-        reloading.join()
+def reload_under_load(running):
+    """Reloads one after another while requests come; returns wrk's figures and the milliseconds of each reload in the gateway."""
+    table = RouteTable(running)
+    table.use(MANY)
+    before = len(table.reload_milliseconds())
+    with reloading(running, MANY, pause=0) as reloads:
+        figures = asking_for(MANY).run(running, SECONDS_OF_RELOADS)
     require_all_answered(figures)
-    return figures, took, gateway.reload_milliseconds()[before:]
-
-
-def load(count):
-    return measure.Load(connections=32, threads=1, script=Path(__file__).with_name("routes.lua"), arguments=(str(count),))
+    return {**figures, **reloads}, table.reload_milliseconds()[before:]
 
 
 def require_all_answered(figures):
@@ -128,13 +81,14 @@ def main():
         build = bighammer.Build(chosen.archive or bighammer.Build.newest_archive(), Path(folder) / "build")
         stage = Stage(Path(folder) / "stage")
         try:
-            gateway = Gateway(stage, build, None)
-            ratios = compare(gateway, chosen.rounds, chosen.seconds, chosen.asked)
-            figures, took, own = reload_under_load(gateway)
+            running = start(stage, build)
+            ratios = compare(running, chosen.rounds, chosen.seconds, chosen.asked)
+            figures, own = reload_under_load(running)
         except Failure as failure:
             sys.exit(str(failure))
         finally:
             stage.close()
+    took = figures["reload_seconds"]
     print(f"CPU per request, {MANY} routes against {FEW}: median {statistics.median(ratios):.3f},"
           f" from {min(ratios):.3f} to {max(ratios):.3f}")
     print(f"reload of {MANY} routes under load: the gateway needs {statistics.median(own):.0f} ms, {max(own)} at most; from the"

@@ -18,6 +18,8 @@ import tarfile
 import tempfile
 import time
 
+from processes import Failure
+
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 LIMIT = 30
 
@@ -61,7 +63,7 @@ def await_status(port, path, status):
     deadline = time.monotonic() + LIMIT
     while status_of(port, path) != status:
         if time.monotonic() > deadline:
-            raise SystemExit(f"no {status} on {path} within {LIMIT} s")
+            raise Failure(f"no {status} on {path} within {LIMIT} s")
         time.sleep(0.002)
     return time.clock_gettime(time.CLOCK_BOOTTIME)
 
@@ -84,7 +86,7 @@ def run(home, port, environment):
         gateway = await_status(port, "/no/such/route", 404)
         php = await_status(port, "/api/example", 200)
         if starting.wait(LIMIT) != 0:
-            raise SystemExit("./duang.sh start failed")
+            raise Failure("./duang.sh start failed")
         with open(os.path.join(home, "runtime", "duangMain.pid"), encoding="utf-8") as file:
             pid = int(file.read())
         began = process_start(pid)
@@ -92,6 +94,17 @@ def run(home, port, environment):
         return gateway - began, php - began, resident_mib(pid)
     finally:
         subprocess.run(["./duang.sh", "stop"], cwd=home, env=environment, stdout=subprocess.DEVNULL, check=True)
+
+
+def measure(archive, java_home, runs):
+    """Of each run the seconds to the first answer, the seconds to the first one of PHP, and the resident MiB when idle."""
+    environment = dict(os.environ)
+    if java_home:
+        environment["JAVA_HOME"] = java_home
+    with tempfile.TemporaryDirectory(prefix="bh-start-") as folder:
+        home, port = unpack(archive, folder)
+        subprocess.run(["./duang.sh", "build"], cwd=home, env=environment, stdout=subprocess.DEVNULL, check=True)
+        return [run(home, port, environment) for _ in range(runs)]
 
 
 def main():
@@ -103,13 +116,10 @@ def main():
     archive = options.archive or next(iter(glob.glob(f"{ROOT}/distribution/target/bighammer-*.tar.gz")), None)
     if archive is None:
         raise SystemExit("distribution/target has no tar.gz; make it with: ./duang.sh build")
-    environment = dict(os.environ)
-    if options.java:
-        environment["JAVA_HOME"] = options.java
-    with tempfile.TemporaryDirectory() as folder:
-        home, port = unpack(archive, folder)
-        subprocess.run(["./duang.sh", "build"], cwd=home, env=environment, stdout=subprocess.DEVNULL, check=True)
-        runs = [run(home, port, environment) for _ in range(options.runs)]
+    try:
+        runs = measure(archive, options.java, options.runs)
+    except Failure as failure:
+        raise SystemExit(str(failure)) from None
     for name, unit, values in zip(("first answer", "first PHP 200", "resident, idle"), ("s", "s", "MiB"), zip(*runs)):
         print(f"{name:15} median {statistics.median(values):7.2f}  min {min(values):7.2f}  max {max(values):7.2f} {unit}")
 

@@ -1,3 +1,12 @@
+-- GETs, or POSTs of as many bytes as the first argument says.
+function init(args)
+    if args[1] then
+        wrk.method = "POST"
+        wrk.headers["Content-Type"] = "application/octet-stream"
+        wrk.body = string.rep("x", tonumber(args[1]))
+    end
+end
+
 -- Runs once, after the last request: costs the measured requests nothing.
 function done(summary, latency)
     local errors = summary.errors

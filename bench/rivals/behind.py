@@ -15,7 +15,7 @@ daemonize = no
 [hello]
 {user}
 listen = {socket}
-listen.backlog = 511
+listen.backlog = 4096
 pm = static
 pm.max_children = {workers}
 """

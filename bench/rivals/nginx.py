@@ -1,5 +1,6 @@
 """nginx in front of php-fpm or of an HTTP server; one process, as the gateway has one selector."""
 
+import certificate
 from processes import find, free_port
 from rivals import KEPT_CONNECTIONS, SERVICES, account
 
@@ -17,6 +18,9 @@ events {{ worker_connections 4096; }}
 http {{
     access_log off;
     keepalive_requests 100000000;
+    client_body_buffer_size 256k;
+    proxy_max_temp_file_size 0;
+    fastcgi_max_temp_file_size 0;
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
     fastcgi_temp_path {folder}/fastcgi;
@@ -27,7 +31,7 @@ http {{
         {keepalive}
     }}
     server {{
-        listen 127.0.0.1:{port};
+        {listen}
         location / {{
             {location}
         }}
@@ -65,16 +69,20 @@ def start_for_php(stage, socket, keep, workers):
     return _start(stage, socket, location, keepalive)
 
 
-def start_for_http(stage, socket):
+def start_for_http(stage, socket, secure=False):
     """In front of an HTTP server. Returns the process and its port."""
-    return _start(stage, socket, TO_HTTP, f"keepalive {KEPT_CONNECTIONS}; keepalive_requests 100000000;")
+    return _start(stage, socket, TO_HTTP, f"keepalive {KEPT_CONNECTIONS}; keepalive_requests 100000000;", secure)
 
 
-def _start(stage, socket, location, keepalive):
+def _start(stage, socket, location, keepalive, secure=False):
     port = free_port()
+    listen = f"listen 127.0.0.1:{port};"
+    if secure:
+        file, key = certificate.make(stage.folder)
+        listen = f"listen 127.0.0.1:{port} ssl; ssl_certificate {file}; ssl_certificate_key {key};"
     config = stage.folder / "nginx.conf"
     user = f"user {account.user()} {account.group()};" if account.is_root() else ""
     config.write_text(NGINX.format(
-        folder=stage.folder, user=user, socket=socket, keepalive=keepalive, port=port, location=location
+        folder=stage.folder, user=user, socket=socket, keepalive=keepalive, listen=listen, location=location
     ))
     return stage.run("nginx", [find("nginx"), "-e", stage.folder / "nginx-error.log", "-c", config]), port

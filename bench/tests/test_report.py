@@ -5,16 +5,18 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import report
-from contestants import Contestant
+
+TITLES = {"ours": "Ours", "theirs": "Theirs"}
 
 
-def figures(number, contestant, **changed):
+def figures(number, entrant, **changed):
     return {
         "round": number,
-        "contestant": contestant,
+        "entrant": entrant,
         "requests_per_second": 1000.0,
         "p50_us": 1500,
         "p99_us": 9000,
+        "cpu_us": 50.0,
         "gateway_cpu_us": 20.0,
         "workers_cpu_us": 30.0,
         "gateway_bytes": 100 * 2**20,
@@ -27,9 +29,6 @@ def figures(number, contestant, **changed):
 
 
 class ReportTest(unittest.TestCase):
-    OURS = Contestant("ours", "Ours", (), None, ("theirs",))
-    THEIRS = Contestant("theirs", "Theirs", (), None)
-
     def test_a_ratio_is_taken_within_a_round_and_a_round_without_the_rival_is_left_out(self):
         rounds = [
             figures(1, "ours", requests_per_second=2000.0),
@@ -38,24 +37,35 @@ class ReportTest(unittest.TestCase):
             figures(2, "ours", requests_per_second=300.0),
             figures(3, "ours", requests_per_second=9000.0),
         ]
-        self.assertEqual([2.0, 3.0], report.paired(rounds, "ours", "theirs", lambda it: it["requests_per_second"]))
+        ratios = report.paired(rounds, "ours", "theirs", "requests_per_second", lambda mine, its: mine / its)
+        self.assertEqual([2.0, 3.0], ratios)
 
     def test_the_table_shows_medians_with_the_smallest_and_the_largest(self):
-        rounds = [figures(number, "ours", requests_per_second=value) for number, value in ((1, 10), (2, 40), (3, 20))]
-        line = report.table([self.OURS, self.THEIRS], rounds).splitlines()[-1]
+        rounds = [figures(number, "ours", requests_per_second=value) for number, value in ((1, 100), (2, 40000), (3, 2000))]
+        head, _, line = report.table(TITLES, rounds, "messages").splitlines()
+        self.assertIn("messages/s", head)
         self.assertIn("| Ours |", line)
-        self.assertIn("20 (10–40)", line)
+        self.assertIn("2,000 (100–40,000)", line)
         self.assertIn(" 1.50 ", line)
+        self.assertIn("20.0 (20.0–20.0)", line)
 
     def test_every_kind_of_failure_is_counted(self):
         rounds = [figures(1, "ours", bad_status=1), figures(2, "ours", broken=2, timeouts=4)]
-        self.assertTrue(report.table([self.OURS], rounds).endswith(" 7 |"))
+        self.assertTrue(report.table(TITLES, rounds, "requests").endswith(" 7 |"))
 
-    def test_all_gateways_but_the_floor_are_compared_with_the_floor(self):
+    def test_only_what_both_have_run_is_compared(self):
         rounds = [figures(1, "ours", gateway_cpu_us=30.0), figures(1, "theirs", gateway_cpu_us=20.0)]
-        text = report.ratios([self.OURS, self.THEIRS], rounds, "theirs")
-        self.assertRegex(text, r"gateway CPU: Ours / Theirs +\| +1\.50 ")
-        self.assertNotIn("Theirs / Theirs", text)
+        wanted = [("gateway_cpu_us", "ours", "theirs"), ("cpu_us", "ours", "absent")]
+        lines = report.comparisons(TITLES, rounds, wanted, "requests").splitlines()
+        self.assertEqual(3, len(lines))
+        self.assertRegex(lines[2], r"gateway CPU: Ours / Theirs +\| +1\.50 \| +1\.50–1\.50 ")
+
+    def test_nothing_to_compare_is_no_table(self):
+        self.assertEqual("", report.comparisons(TITLES, [figures(1, "ours")], [("cpu_us", "ours", "theirs")], "requests"))
+
+    def test_by_nothing_is_not_divided(self):
+        rounds = [figures(1, "ours"), figures(1, "theirs", gateway_cpu_us=0.0)]
+        self.assertEqual("", report.comparisons(TITLES, rounds, [("gateway_cpu_us", "ours", "theirs")], "requests"))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,8 @@
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
@@ -13,7 +16,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** The same answer from the same Jetty with nothing around it: the floor under what a gateway on Jetty can cost. */
+/** The same answers from the same Jetty with nothing around it: the floor under what a gateway on Jetty can cost. */
 final class BareJetty {
     private static final String ANSWER = "{\"status\":200,\"message\":\"OK\","
             + "\"data\":{\"service\":\"hello\",\"text\":\"A small answer, about a hundred bytes\"}}";
@@ -35,15 +38,28 @@ final class BareJetty {
     }
 
     private static final class Hello extends Handler.Abstract.NonBlocking {
-        private static final HttpField JSON =
-                new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
+        private static final String BYTES = "/api/bytes/";
+        private static final HttpField JSON = new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json");
+        private static final HttpField OCTETS =
+                new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/octet-stream");
         private static final byte[] BODY = ANSWER.getBytes(StandardCharsets.UTF_8);
+
+        private final Map<String, byte[]> bodies = new ConcurrentHashMap<>();
 
         @Override
         public boolean handle(Request request, Response response, Callback callback) {
-            response.getHeaders().put(JSON);
-            response.write(true, ByteBuffer.wrap(BODY), callback);
+            String path = request.getHttpURI().getCanonicalPath();
+            boolean sized = path.startsWith(BYTES);
+            byte[] body = sized ? bodies.computeIfAbsent(path.substring(BYTES.length()), Hello::filled) : BODY;
+            response.getHeaders().put(sized ? OCTETS : JSON);
+            response.write(true, ByteBuffer.wrap(body), callback);
             return true;
+        }
+
+        private static byte[] filled(String count) {
+            byte[] body = new byte[Integer.parseInt(count)];
+            Arrays.fill(body, (byte) 'x');
+            return body;
         }
     }
 }

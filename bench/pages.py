@@ -1,0 +1,156 @@
+"""From results to what is read: a page and a picture for each case, and an index of all that lie in a folder."""
+
+import json
+import textwrap
+from pathlib import Path
+
+import picture
+import report
+import targets
+
+REMARKS = Path(__file__).resolve().parent / "remarks.json"
+INDEX = "README.md"
+SMALL_PRINT = 170  # letters in a line
+WHISKERS = "The bars are medians; the lines go from the smallest to the largest round."
+
+
+def write(result, folder):
+    """Everything about one case: its raw rounds, its page, its picture."""
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(result, indent=1, ensure_ascii=False)
+    (folder / f"{result['case']}.json").write_text(text + "\n", "utf-8")
+    render(result, folder)
+
+
+def render(result, folder):
+    (folder / f"{result['case']}.md").write_text(page(result), "utf-8")
+    (folder / f"{result['case']}.svg").write_text(_draw(result), "utf-8")
+
+
+def write_index(folder, cases):
+    """Of those results in the folder whose case is among the named ones, in their order; the pages are made anew as well."""
+    folder.mkdir(parents=True, exist_ok=True)
+    files = [folder / f"{name}.json" for name in cases]
+    results = [json.loads(file.read_text("utf-8")) for file in files if file.exists()]
+    for result in results:
+        render(result, folder)
+    remarks = json.loads(REMARKS.read_text("utf-8"))
+    (folder / INDEX).write_text(index(results, remarks), "utf-8")
+
+
+def page(result):
+    settings = ", ".join(f"{name} {value}" for name, value in result["settings"].items())
+    versions = ", ".join(f"{name} {version}" for name, version in result["versions"].items())
+    notes = [f"- {name}: {result[name]}" for name in ("date", "machine", "bighammer")]
+    notes += [f"- versions: {versions}", f"- {settings}", *_notes(result)]
+    return "\n\n".join(part for part in (
+        f"# {result['title']}",
+        result["about"],
+        f"![{result['title']}]({result['case']}.svg)",
+        _table(result),
+        _comparisons(result),
+        "\n".join(notes),
+        f"[All rounds]({result['case']}.json), [all cases]({INDEX}), [how to read it](../../README.md#how-to-read-it)",
+    ) if part) + "\n"
+
+
+def index(results, remarks):
+    rounds = {result["case"]: result["rounds"] for result in results}
+    verdicts = targets.verdicts(lambda case: rounds.get(case, []))
+    parts = [
+        "# What was measured",
+        "Made by `bench/run.py --keep`, this page included. [How to run it, how to read it, and what it does not"
+        " show](../../README.md).",
+        "## Targets",
+        "Each is a median of values taken within a round, with the smallest and the largest.",
+        _targets(verdicts, remarks, rounds),
+    ]
+    for result in results:
+        name = result["case"]
+        parts += [
+            f"## {result['title']}",
+            f"![{result['title']}]({name}.svg)",
+            f"[Table]({name}.md) · [rounds]({name}.json) · {result['date']}",
+        ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _targets(verdicts, remarks, rounds):
+    lines = [("target", "demanded", "measured", "")]
+    for verdict in verdicts:
+        target = verdict.target
+        title = f"[{target.title}]({target.case}.md)" if target.case in rounds else target.title
+        lines.append((title, target.demand, verdict.measured, verdict.word))
+    said = [
+        f"- {verdict.target.title}: {remarks[verdict.target.name]}"
+        for verdict in verdicts
+        if verdict.word == targets.NOT_REACHED and verdict.target.name in remarks
+    ]
+    return report.markdown(lines) + ("\n\nWhere the time goes:\n\n" + "\n".join(said) if said else "")
+
+
+def _notes(result):
+    others = [figures["others_cores"] for figures in result["rounds"] if "others_cores" in figures]
+    if others:
+        yield f"- other programs took {max(others):.2f} cores in the worst round"
+    reloads = [seconds for figures in result["rounds"] for seconds in figures.get("reload_seconds", ())]
+    if reloads:
+        yield f"- {len(reloads)} reloads; until the new routes were in force, {report.spread(reloads, report.plain)} s"
+    for title, missing in result["absent"].items():
+        yield f"- left out: {title}; missing: {', '.join(missing)}"
+    for failure in result["failures"]:
+        yield f"- FAILED: {failure}"
+
+
+def _table(result):
+    if "figures" in result:
+        lines = [("", "median (min–max)")]
+        for name, (title, unit) in result["figures"].items():
+            lines.append((title, f"{report.spread(_values(result, name), report.plain)} {unit}"))
+        return report.markdown(lines)
+    return report.table(result["entrants"], result["rounds"], result["unit"])
+
+
+def _comparisons(result):
+    if "figures" in result:
+        return ""
+    return report.comparisons(result["entrants"], result["rounds"], result["comparisons"], result["unit"])
+
+
+def _draw(result):
+    labels, panels = _figure_panels(result) if "figures" in result else _load_panels(result)
+    versions = " · ".join(f"{name} {version}" for name, version in result["versions"].items())
+    small_print = [f"{result['date']} · {result['machine']} · {result['bighammer']}", versions, WHISKERS]
+    wrapped = [part for line in small_print for part in textwrap.wrap(line, SMALL_PRINT)]
+    return picture.draw(result["title"], labels, panels, wrapped)
+
+
+def _load_panels(result):
+    """Requests/s and CPU of the gateway for each entrant."""
+    rows = list(report.by_entrant(result["entrants"], result["rounds"]))
+    one = result["unit"][:-1]
+    panels = [
+        picture.Panel(title, [picture.bar([figures[name] for figures in own], report.plain) for _, own in rows])
+        for name, title in (
+            ("requests_per_second", f"{result['unit']}/s, more is better"),
+            ("gateway_cpu_us", f"µs of gateway CPU per {one}, less is better"),
+        )
+    ]
+    return [title for title, _ in rows], panels
+
+
+def _figure_panels(result):
+    """A panel for each unit, a row for each figure."""
+    figures = result["figures"]
+    panels = []
+    for wanted in dict.fromkeys(unit for _, unit in figures.values()):
+        bars = [
+            picture.bar(_values(result, name), report.plain) if unit == wanted else None
+            for name, (_, unit) in figures.items()
+        ]
+        panels.append(picture.Panel(f"{wanted}, less is better", bars))
+    return [title for title, _ in figures.values()], panels
+
+
+def _values(result, name):
+    return [figures[name] for figures in result["rounds"]]
