@@ -7,6 +7,8 @@ import io.bighammer.spi.ProblemDetails;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
@@ -15,6 +17,8 @@ final class HttpExchange implements Exchange {
     private final ExchangeHandler handler;
     private final PacedEndPoint client;
     private final Request request;
+    private static final String WEBSOCKET = "websocket";
+
     private final String path;
     private final Origin origin;
     private final Response response;
@@ -22,6 +26,7 @@ final class HttpExchange implements Exchange {
 
     HttpExchange(
             ExchangeHandler handler,
+    private boolean wantsWebSocket;
             PacedEndPoint client,
             Request request,
             String path,
@@ -120,6 +125,10 @@ final class HttpExchange implements Exchange {
     void upgrade(HttpFields headers, Sockets sockets, ClientSocket.Listener listener, Callback done) {
         client.answerBegins();
         client.upgraded();
+        if (wantsWebSocket && status == HttpStatus.UPGRADE_REQUIRED_426) {
+            fields.put(HttpHeader.UPGRADE, WEBSOCKET); // of this connection, not of the answer: core has taken such out
+            fields.put(HttpHeader.CONNECTION, HttpHeader.UPGRADE.asString());
+        }
         sockets.grant(request, response, headers, listener, Callback.combine(done, callback));
     }
 
@@ -128,3 +137,4 @@ final class HttpExchange implements Exchange {
         return ProblemJson.render(problem, headers);
     }
 }
+        wantsWebSocket = problem.status() == HttpStatus.UPGRADE_REQUIRED_426;

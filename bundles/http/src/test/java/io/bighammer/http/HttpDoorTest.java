@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Exchange;
 import io.bighammer.spi.GatewayConfig;
+import io.bighammer.spi.ProblemDetails;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,8 +19,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,9 +59,19 @@ class HttpDoorTest {
         exchange.onClientLeft(() -> left.add(exchange));
         if (exchange.path().equals("/wait")) {
             waiting.add(exchange);
+        } else if (exchange.path().startsWith("/chat")) {
+            wantWebSocket(exchange, exchange.path().equals("/chat"));
         } else {
             others.execute(() -> answer(exchange, exchange.method() + " " + exchange.path() + "?" + exchange.query()));
         }
+    }
+
+    private static void wantWebSocket(Exchange exchange, boolean byGateway) {
+        HttpFields.Mutable headers = HttpFields.build();
+        byte[] body = byGateway
+                ? exchange.render(new ProblemDetails(426, "Upgrade Required", "", "upgrade_required", "7"), headers)
+                : new byte[0];
+        exchange.answer(426, headers, Content.Source.from(ByteBuffer.wrap(body)), Callback.NOOP);
     }
 
     private static void answer(Exchange exchange, String text) {
@@ -116,6 +129,20 @@ class HttpDoorTest {
             assertEquals(version, response.version());
             assertEquals("GET /a/b?x=%20", response.body());
         }
+    }
+
+    @Test
+    void anUpgradeIsOfferedWhereThereCanBeOne() throws Exception {
+        HttpHeaders offered = get(HttpClient.Version.HTTP_1_1, "/chat").headers();
+        assertEquals(Optional.of("websocket"), offered.firstValue("Upgrade"));
+        assertEquals(Optional.of("Upgrade"), offered.firstValue("Connection"));
+        assertFalse(get(HttpClient.Version.HTTP_1_1, "/chat/of/a/service")
+                .headers()
+                .map()
+                .containsKey("upgrade"));
+        HttpResponse<String> http2 = get(HttpClient.Version.HTTP_2, "/chat");
+        assertEquals(426, http2.statusCode());
+        assertFalse(http2.headers().map().containsKey("upgrade"));
     }
 
     @Test

@@ -25,6 +25,9 @@ public sealed interface Lookup<T> {
     /** No route has that path: 404. */
     record NotFound<T>() implements Lookup<T> {}
 
+    /** Routes have that path, but only for WebSockets: 426. */
+    record OnlyWebSockets<T>() implements Lookup<T> {}
+
     /**
      * Routes have that path but not that method: 405, or the answer to an OPTIONS that no route serves.
      *

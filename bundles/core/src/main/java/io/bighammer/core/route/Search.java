@@ -53,8 +53,11 @@ final class Search<T> {
         if (best != null) {
             return best.match(path);
         }
-        return (allowed & ~Methods.WS) == 0
-                ? new Lookup.NotFound<>()
+        if (allowed == 0) {
+            return new Lookup.NotFound<>();
+        }
+        return allowed == Methods.WS
+                ? new Lookup.OnlyWebSockets<>()
                 : new Lookup.MethodNotAllowed<>(Methods.allow(allowed));
     }
 }

@@ -10,6 +10,7 @@ import io.bighammer.core.way.Chain;
 import io.bighammer.core.way.Route;
 import io.bighammer.core.way.ServiceTarget;
 import io.bighammer.core.way.Step;
+import io.bighammer.core.websocket.SocketTarget;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,10 +43,17 @@ final class Explanation {
             winner.get().plugins().forEach(this::leftOut);
             target(match.route(), winner.get());
         } else {
-            facts.row("route", found instanceof Lookup.MethodNotAllowed<Route> other ? notAllowed(other) : "none: 404");
+            facts.row("route", none(found));
             plugins(now.generation().unmatched());
         }
         return asked + "\n" + facts + others(winner);
+    }
+
+    private String none(Lookup<Route> found) {
+        if (found instanceof Lookup.MethodNotAllowed<Route> other) {
+            return notAllowed(other);
+        }
+        return found instanceof Lookup.OnlyWebSockets<Route> ? "none: 426, it is for WebSockets only" : "none: 404";
     }
 
     private String notAllowed(Lookup.MethodNotAllowed<Route> other) {
@@ -84,10 +92,12 @@ final class Explanation {
     }
 
     private void target(Route route, RouteConfig config) {
-        if (config.handler().isEmpty() || !(route.target() instanceof ServiceTarget service)) {
+        if (config.handler().isEmpty()) {
             facts.row("service", "none: a plugin answers");
             return;
         }
+        ServiceTarget service =
+                route.target() instanceof SocketTarget socket ? socket.service() : (ServiceTarget) route.target();
         HandlerTarget target = now.configuration().target(config.handler().get());
         facts.row(
                 "service",

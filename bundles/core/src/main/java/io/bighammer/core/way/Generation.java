@@ -43,10 +43,14 @@ public record Generation(
         if (found instanceof Lookup.Match<Route> match) {
             return match;
         }
-        Target refusal = found instanceof Lookup.MethodNotAllowed<Route> other
-                ? notAllowed(exchange.method(), other.allow())
-                : Generation::notFound;
-        return new Lookup.Match<>(new Route(unmatched, refusal, nowhere), Map.of(), -1);
+        return new Lookup.Match<>(new Route(unmatched, refusal(found, exchange.method()), nowhere), Map.of(), -1);
+    }
+
+    private static Target refusal(Lookup<Route> found, String method) {
+        if (found instanceof Lookup.MethodNotAllowed<Route> other) {
+            return notAllowed(method, other.allow());
+        }
+        return found instanceof Lookup.OnlyWebSockets<Route> ? Generation::onlyWebSockets : Generation::notFound;
     }
 
     /** Who answers such a request; empty when no route has it. */
@@ -71,6 +75,10 @@ public record Generation(
                             request.path() + " does not take " + method + ", but " + allow + ".")
                     .header("Allow", allow);
         };
+    }
+
+    private static void onlyWebSockets(RequestView request, RequestContext context, AnswerListener listener) {
+        throw new ProblemException(Problem.UPGRADE_REQUIRED, request.path() + " is for WebSockets only.");
     }
 
     private static void notFound(RequestView request, RequestContext context, AnswerListener listener) {

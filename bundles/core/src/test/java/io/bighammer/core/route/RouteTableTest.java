@@ -120,8 +120,10 @@ class RouteTableTest {
             OPTIONS  | /own      | own
             GET      | /own      | OPTIONS
             WS       | /chat     | chat
-            GET      | /chat     | -
-            OPTIONS  | /chat     | -
+            GET      | /chat     | only WebSockets
+            OPTIONS  | /chat     | only WebSockets
+            POST     | /chat/x   | -
+            POST     | /talk     | GET, HEAD, OPTIONS
             GET      | /mixed/x  | mixed-exact
             POST     | /mixed/x  | mixed-tail
             DELETE   | /mixed/x  | GET, HEAD, POST, OPTIONS
@@ -139,6 +141,8 @@ class RouteTableTest {
                 entry("both-put", "/both", "PUT"),
                 entry("own", "/own", "OPTIONS"),
                 entry("chat", "/chat", "WS"),
+                entry("talk", "/talk", "WS"),
+                entry("talk-page", "/talk", "GET"),
                 entry("mixed-exact", "/mixed/x", "GET"),
                 entry("mixed-tail", "/mixed/*", "POST")));
 
@@ -266,6 +270,9 @@ class RouteTableTest {
     private static String describe(Lookup<String> found) {
         if (found instanceof Lookup.Match<String> match) {
             return match.route();
+        }
+        if (found instanceof Lookup.OnlyWebSockets<String>) {
+            return "only WebSockets";
         }
         return found instanceof Lookup.MethodNotAllowed<String> refused ? refused.allow() : "-";
     }

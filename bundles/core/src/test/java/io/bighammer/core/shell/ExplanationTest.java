@@ -19,6 +19,8 @@ import io.bighammer.core.way.RouteFigures;
 import io.bighammer.core.way.ServiceTarget;
 import io.bighammer.core.way.Step;
 import io.bighammer.core.way.Target;
+import io.bighammer.core.websocket.SocketTarget;
+import io.bighammer.spi.Handshake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +60,8 @@ class ExplanationTest {
                   {"path": "/users/7", "priority": -1, "handler": "users"},
                   {"path": "/gone", "handler": "gone"},
                   {"path": "/page", "method": "GET", "plugins": ["auth"]},
-                  {"path": "/key", "headers": {"X-Key": "${file:/config/key}", "X-Version": "2"}, "handler": "users"}]}""");
+                  {"path": "/key", "headers": {"X-Key": "${file:/config/key}", "X-Version": "2"}, "handler": "users"},
+                  {"path": "/chat", "method": "WS", "handler": "users"}]}""");
         Configuration configuration = new ConfigurationReader(Home.of(home)).read();
         Chain auth = new Chain(List.<Step>of(new MissingPlugin("auth", "no jar holds it")), Runnable::run);
         List<RouteTable.Entry<Route>> routes = configuration.routes().stream()
@@ -83,8 +86,11 @@ class ExplanationTest {
             return new PluginTarget();
         }
         HandlerTarget target = configuration.target(route.handler().get());
-        return new ServiceTarget(
+        ServiceTarget service = new ServiceTarget(
                 null, target.service(), route.handler().get(), target.method(), Duration.ofMillis(1500), false);
+        return route.conditions().methods().contains(Handshake.METHOD)
+                ? new SocketTarget(service, route.conditions().path().text(), route.origins(), List.of(), null)
+                : service;
     }
 
     private String explain(String... words) {
@@ -151,6 +157,21 @@ class ExplanationTest {
                 plugins  none
                 other routes with that path
                   config/router.json:9  /page  does not take POST, but GET""", explain("POST", "/page"));
+    }
+
+    @Test
+    void aPathForWebSocketsIsToldAsSuch() {
+        assertEquals("""
+                GET /chat
+                route    none: 426, it is for WebSockets only
+                plugins  none
+                other routes with that path
+                  config/router.json:11  /chat  does not take GET, but WS""", explain("GET", "/chat"));
+        assertEquals("""
+                WS /chat
+                route    config/router.json:11  /chat
+                plugins  none
+                service  users, method handle, for the handler users, within 1.5 s""", explain("WS", "/chat"));
     }
 
     @Test
