@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  *
  * @param deployed the names of the plugins that could be used
  * @param figures of its routes, and of the requests that no route serves
+ * @param socketPaths of the routes for WebSockets
  * @param faults the plugins that cannot serve
  * @param absent the plugins that are enabled, not there, and missed by no route
  * @param warnings what works, but perhaps not as it was meant
@@ -28,6 +29,7 @@ record Built(
         Set<PluginInstance> instances,
         Map<List<Step>, Chain> chains,
         Map<RouteLabels, RouteFigures> figures,
+        Set<String> socketPaths,
         List<Fault> faults,
         List<Fault> absent,
         List<String> warnings) {

@@ -5,6 +5,8 @@ import io.bighammer.core.plugin.PluginFigures;
 import io.bighammer.core.plugin.PluginInstance;
 import io.bighammer.core.way.Maker;
 import io.bighammer.core.way.RouteFigures;
+import io.bighammer.core.websocket.Connections;
+import io.bighammer.core.websocket.SocketFigures;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Door;
 import io.bighammer.spi.Durations;
@@ -18,7 +20,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What core has counted: requests by route, calls of plugins, changes of the configuration, doors and the memory for bodies. */
+/** What core has counted: requests and WebSockets by route, calls of plugins, changes of the configuration, doors and the memory for bodies. */
 final class CoreMetrics implements MetricSource {
     private static final int INFORMATIONAL = 1;
 
@@ -26,12 +28,14 @@ final class CoreMetrics implements MetricSource {
     private final LiveGateway gateway;
     private final BufferBudget budget;
     private final Generations generations;
+    private final Connections sockets;
 
-    CoreMetrics(Doors doors, LiveGateway gateway, BufferBudget budget, Generations generations) {
+    CoreMetrics(Doors doors, LiveGateway gateway, BufferBudget budget, Generations generations, Connections sockets) {
         this.doors = doors;
         this.gateway = gateway;
         this.budget = budget;
         this.generations = generations;
+        this.sockets = sockets;
     }
 
     @Override
@@ -43,6 +47,7 @@ final class CoreMetrics implements MetricSource {
             all.add(Metric.gauge("bighammer_generation", "Number of the configuration in force, from 1 at each start.")
                     .add(built.generation().number()));
         });
+        all.addAll(sockets(sockets.figures()));
         all.addAll(reloads(generations.reloads()));
         all.add(connections());
         all.add(certificates());
@@ -85,6 +90,20 @@ final class CoreMetrics implements MetricSource {
                 }
             }
         }
+    }
+
+    private static List<Metric> sockets(Map<String, SocketFigures> routes) {
+        Metric open = Metric.gauge("bighammer_websocket_connections", "Open WebSockets of a route.");
+        Metric received = Metric.counter(
+                "bighammer_websocket_received_messages_total", "Messages that came over the WebSockets of a route.");
+        Metric sent = Metric.counter(
+                "bighammer_websocket_sent_messages_total", "Messages sent over the WebSockets of a route.");
+        routes.forEach((route, figures) -> {
+            open.add(figures.open(), "route", route);
+            received.add(figures.received(), "route", route);
+            sent.add(figures.sent(), "route", route);
+        });
+        return List.of(open, received, sent);
     }
 
     private static List<Metric> plugins(Built built) {

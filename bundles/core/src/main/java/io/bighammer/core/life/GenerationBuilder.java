@@ -58,6 +58,7 @@ final class GenerationBuilder {
     private final Set<PluginInstance> instances = new HashSet<>();
     private final Map<String, Map<Settings, Step>> steps = new HashMap<>();
     private final Map<RouteLabels, RouteFigures> figures = new LinkedHashMap<>();
+    private final Set<String> socketPaths = new HashSet<>();
     private final Map<String, PluginCounts> counts = new HashMap<>();
     private final List<Fault> faults = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
@@ -105,7 +106,8 @@ final class GenerationBuilder {
                 unmatched,
                 figures(RouteLabels.NONE),
                 configuration.gateway().limits().maxBodySize());
-        return new Built(generation, deployed.keySet(), instances, chains, figures, faults, absent(), warnings);
+        return new Built(
+                generation, deployed.keySet(), instances, chains, figures, socketPaths, faults, absent(), warnings);
     }
 
     /** A route that is still there goes on with its numbers, whatever else of it has changed. */
@@ -227,9 +229,12 @@ final class GenerationBuilder {
     private Target target(RouteConfig route, String handler) {
         ServiceTarget service = serviceTarget(route, handler);
         Conditions conditions = route.conditions();
-        return conditions.methods().contains(Handshake.METHOD)
-                ? new SocketTarget(service, conditions.path().text(), route.origins(), checks(route), connections)
-                : service;
+        if (!conditions.methods().contains(Handshake.METHOD)) {
+            return service;
+        }
+        String path = conditions.path().text();
+        socketPaths.add(path);
+        return new SocketTarget(service, path, route.origins(), checks(route), connections);
     }
 
     private ServiceTarget serviceTarget(RouteConfig route, String handler) {

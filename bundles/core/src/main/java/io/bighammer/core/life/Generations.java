@@ -200,6 +200,7 @@ final class Generations implements ConfigurationThread.Renewal {
 
     private void use(Built built, PluginFolder.Change change, long began) {
         Optional<Built> before = current;
+        connections.countFor(built.socketPaths());
         ways.use(built.generation());
         connections.follow(built.generation(), configuration.gateway().limits().maxMessageSize());
         current = Optional.of(built);

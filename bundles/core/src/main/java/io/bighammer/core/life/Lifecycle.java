@@ -145,7 +145,8 @@ public final class Lifecycle implements Control, StatusSource {
                 connections,
                 configuration);
         generations.begin();
-        core.registerService(MetricSource.class, new CoreMetrics(doors, gateway, budget, generations), null);
+        core.registerService(
+                MetricSource.class, new CoreMetrics(doors, gateway, budget, generations, connections), null);
     }
 
     /** So that who starts the gateway hears what is wrong with a service; a stop does not wait for it. */
@@ -264,7 +265,7 @@ public final class Lifecycle implements Control, StatusSource {
 
     @Override
     public Object status() {
-        return CoreStatus.of(doors.addresses(), generations);
+        return CoreStatus.of(doors.addresses(), generations, connections);
     }
 
     @Override

@@ -36,6 +36,7 @@ final class Connection implements ClientSocket.Listener {
     private final SocketTarget.Address address;
     private final Caller caller;
     private final Connections all;
+    private final SocketFigures figures;
     private final SerializedInvoker turn = new SerializedInvoker(Connection.class);
     private final Queue<Message> waiting = new ArrayDeque<>(2);
     /** Sent before the client was let in. */
@@ -56,6 +57,7 @@ final class Connection implements ClientSocket.Listener {
         this.address = address;
         this.caller = caller;
         this.all = all;
+        this.figures = all.figures(target.path());
     }
 
     String id() {
@@ -120,7 +122,8 @@ final class Connection implements ClientSocket.Listener {
     @Override
     public void opened(ClientSocket opened) {
         turn.run(() -> {
-            socket = Optional.of(opened);
+            figures.opens();
+            socket = Optional.of(new CountedSocket(opened, figures));
             early.forEach(Runnable::run);
             early.clear();
             talk.begin();
@@ -130,6 +133,7 @@ final class Connection implements ClientSocket.Listener {
 
     @Override
     public void message(boolean text, ByteBuffer bytes, Callback done) {
+        figures.receives();
         turn.run(() -> {
             waiting.add(new Message(text, bytes, done));
             next();
@@ -140,6 +144,7 @@ final class Connection implements ClientSocket.Listener {
     public void closed(int code, String reason) {
         all.remove(this);
         turn.run(() -> {
+            socket.ifPresent(left -> figures.closes());
             farewell = () -> talk.end(code, reason);
             next();
         });

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Component;
 
@@ -18,6 +20,9 @@ public final class Connections {
     private final Map<String, Connection> byId = new ConcurrentHashMap<>();
     private final Map<String, Set<Connection>> groups = new ConcurrentHashMap<>();
     private final Map<Connection, Set<String>> groupsOf = new ConcurrentHashMap<>();
+    /** By the paths of routes, as they stand in {@code router.json}. */
+    private final Map<String, SocketFigures> figures = new ConcurrentHashMap<>();
+
     private volatile int maxMessageSize = NO_LIMIT_YET;
 
     void add(Connection connection) {
@@ -85,6 +90,22 @@ public final class Connections {
 
     int maxMessageSize() {
         return maxMessageSize;
+    }
+
+    /** Those of the routes with this path; of one that has just gone, some that nobody asks for. */
+    SocketFigures figures(String path) {
+        return figures.getOrDefault(path, new SocketFigures());
+    }
+
+    /** Counts for the routes with these paths from now on. One that was there before goes on with its numbers. */
+    public void countFor(Set<String> paths) {
+        figures.keySet().retainAll(paths);
+        paths.forEach(path -> figures.computeIfAbsent(path, any -> new SocketFigures()));
+    }
+
+    /** What was counted, by the path of the route. */
+    public SortedMap<String, SocketFigures> figures() {
+        return new TreeMap<>(figures);
     }
 
     /** Closes those whose route is not, or not as it was, in the generation that is in force now. */

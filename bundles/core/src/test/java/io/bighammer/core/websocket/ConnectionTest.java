@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Content;
@@ -137,6 +138,7 @@ class ConnectionTest {
 
     @BeforeEach
     void open() {
+        connections.countFor(Set.of("/chat"));
         ServiceTarget service =
                 new ServiceTarget(new Running(), "chat", "chat", "handle", Duration.ofSeconds(5), false);
         SocketTarget target = new SocketTarget(service, "/chat", Origins.SAME_HOST, List.of(), connections);
@@ -247,5 +249,37 @@ class ConnectionTest {
         grant(new Stream("one"));
         connection.opened(client);
         assertEquals(List.of("asked: OPEN", "answered: 101", "client: welcome"), log);
+    }
+
+    @Test
+    void whatIsThereAndWhatIsSaidIsCountedForTheRoute() {
+        connection.send(Message.text("welcome"), Callback.NOOP);
+        assertEquals("open 0, received 0, sent 0", figures());
+        Stream one = new Stream("one");
+        grant(one);
+        connection.opened(client);
+        say("a");
+        say("b");
+        one.listener.part(true, StandardCharsets.UTF_8.encode("begin"), false, Callback.NOOP);
+        assertEquals("open 1, received 2, sent 1", figures());
+        one.listener.part(true, StandardCharsets.UTF_8.encode("end"), true, Callback.NOOP);
+        connections.countFor(Set.of("/chat", "/other"));
+        assertEquals("open 1, received 2, sent 2", figures());
+        connection.closed(1000, "");
+        assertEquals("open 0, received 2, sent 2", figures());
+        connections.countFor(Set.of("/other"));
+        assertEquals(Set.of("/other"), connections.figures().keySet());
+    }
+
+    @Test
+    void aWebSocketThatCameToNothingIsNotCounted() {
+        grant(new Stream("one"));
+        connection.closed(1006, "");
+        assertEquals("open 0, received 0, sent 0", figures());
+    }
+
+    private String figures() {
+        SocketFigures figures = connections.figures().get("/chat");
+        return "open " + figures.open() + ", received " + figures.received() + ", sent " + figures.sent();
     }
 }

@@ -232,6 +232,10 @@ final class MetricsTest {
 
     @Test
     void theManualHasEachMetricWithItsTypeAndNoOther(Installation bighammer) throws IOException {
+        bighammer.replace(
+                ROUTES,
+                "\"routes\": [",
+                "\"routes\": [{\"path\": \"/talk\", \"method\": \"WS\", \"handler\": \"example\"},");
         bighammer.start();
         Metrics metrics = Metrics.of(bighammer);
 

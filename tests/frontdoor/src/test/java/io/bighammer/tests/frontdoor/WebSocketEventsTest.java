@@ -23,6 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class WebSocketEventsTest {
     private static final String ROUTE = "{\"path\": \"/rooms/{room}\", \"method\": \"WS\", \"handler\": \"chat\"%s}";
 
+    private static final String[] ROUTE_LABEL = {"route", "/rooms/{room}"};
+
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
     private final HttpClient http = HttpClient.newBuilder().executor(threads).build();
 
@@ -72,6 +74,36 @@ final class WebSocketEventsTest {
         bob.close(1000, "");
         Await.until("one is left", () -> told(bighammer, "{\"group\": \"room\", \"text\": \"few\"}") == 1);
         assertEquals("few", ann.next());
+    }
+
+    @Test
+    void theyAreCountedForTheirRouteWhateverElseChanges(Installation bighammer) {
+        start(bighammer, "");
+        TextSocket ann = open(bighammer, "ann");
+        open(bighammer, "bob");
+        ann.ask("who");
+        bighammer.duang("status").says("route          open  received  sent", "/rooms/{room}  2     1         3");
+        bighammer.replace(
+                "config/router.json", "{\"routes\": [", "{\"routes\": [{\"path\": \"/x\", \"handler\": \"chat\"}, ");
+        bighammer.awaitLog("Generation 2 is in force");
+        Metrics now = Metrics.of(bighammer);
+        assertEquals(2, now.sum("bighammer_websocket_connections", ROUTE_LABEL));
+        assertEquals(1, now.sum("bighammer_websocket_received_messages_total", ROUTE_LABEL));
+        assertEquals(3, now.sum("bighammer_websocket_sent_messages_total", ROUTE_LABEL));
+        ann.close(1000, "");
+        Await.until(
+                "one is left", () -> Metrics.of(bighammer).sum("bighammer_websocket_connections", ROUTE_LABEL) == 1);
+    }
+
+    @Test
+    void aRequestThatAsksForNoWebSocketIsToldToAskForOne(Installation bighammer) {
+        start(bighammer, "");
+        HttpResponse<String> answer = bighammer.client().get("/rooms/blue");
+        assertEquals(426, answer.statusCode());
+        assertEquals("websocket", answer.headers().firstValue("Upgrade").orElse(""));
+        assertEquals("Upgrade", answer.headers().firstValue("Connection").orElse(""));
+        assertTrue(answer.body().contains("\"code\":\"upgrade_required\""), answer.body());
+        assertEquals(404, bighammer.client().get("/rooms").statusCode());
     }
 
     @Test
