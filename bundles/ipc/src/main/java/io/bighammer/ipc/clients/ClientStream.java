@@ -7,6 +7,7 @@ import io.bighammer.ipc.bhp.ProtocolException;
 import io.bighammer.ipc.bhp.RequestHead;
 import io.bighammer.ipc.stream.Incoming;
 import io.bighammer.ipc.stream.Lane;
+import io.bighammer.ipc.stream.Share;
 import io.bighammer.ipc.stream.StreamBody;
 import io.bighammer.ipc.stream.Transfer;
 import io.bighammer.ipc.stream.Window;
@@ -60,7 +61,8 @@ final class ClientStream implements Exchange, Incoming, StreamBody.Reader, Trans
         if (atOnce && length > 0) {
             head.headers().put(HttpHeader.CONTENT_LENGTH, length);
         }
-        this.body = new StreamBody(streams.shared().budget(), this, credited, atOnce ? length : -1, atOnce);
+        this.body =
+                new StreamBody(Share.small(streams.shared().budget()), this, credited, atOnce ? length : -1, atOnce);
     }
 
     int id() {

@@ -1,6 +1,5 @@
 package io.bighammer.ipc.stream;
 
-import io.bighammer.spi.BufferBudget;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,11 +13,10 @@ import org.eclipse.jetty.util.thread.SerializedInvoker;
 
 /**
  * A body that a peer sends, of an answer or of a request, between its speed and the reader's. What waits here is paid for from
- * the common budget and given back whatever the outcome. A peer without credit may fill it up to 1 MiB; beyond that
+ * the common budget and given back whatever the outcome. A peer without credit may fill its {@link Share}; beyond that
  * {@link #isFull} has the connection stop reading. One thread pushes, another one reads.
  */
 public final class StreamBody implements Content.Source {
-    public static final long MOST_WAITING = 1 << 20;
     /** A body this small is copied: it would keep a whole input buffer from being used again. */
     private static final int SMALL = 2048;
     /** The same where pieces of many streams lie in one buffer, and a slow reader's one keeps it for itself. */
@@ -35,7 +33,7 @@ public final class StreamBody implements Content.Source {
         void left();
     }
 
-    private final BufferBudget budget;
+    private final Share share;
     private final Reader reader;
     private final int small;
     private final long expected;
@@ -55,8 +53,8 @@ public final class StreamBody implements Content.Source {
      * @param expected length in bytes, -1 when it is not known
      * @param strict whether a body of another length is an error; an answer to HEAD announces what it does not have
      */
-    public StreamBody(BufferBudget budget, Reader reader, boolean amongMany, long expected, boolean strict) {
-        this.budget = budget;
+    public StreamBody(Share share, Reader reader, boolean amongMany, long expected, boolean strict) {
+        this.share = share;
         this.reader = reader;
         this.small = amongMany ? SMALL_AMONG_MANY : SMALL;
         this.expected = expected;
@@ -82,9 +80,10 @@ public final class StreamBody implements Content.Source {
     private Content.Chunk hold(ByteBuffer piece, boolean last, Retainable input) {
         int count = piece.remaining();
         boolean paid = false;
-        if (held.get() + count > MOST_WAITING) {
-            fullAbove = MOST_WAITING / 2;
-        } else if (!budget.tryAcquire(count)) {
+        long most = share.most();
+        if (held.get() + count > most) {
+            fullAbove = most / 2;
+        } else if (!share.tryTake(count)) {
             // What has been read already has to wait somewhere; without budget that is one input buffer and no more.
             fullAbove = 0;
         } else {
@@ -212,7 +211,7 @@ public final class StreamBody implements Content.Source {
             }
             input.release();
             if (paid) {
-                budget.release(count);
+                share.giveBack(count);
             }
             held.addAndGet(-count);
             reader.consumed(count);

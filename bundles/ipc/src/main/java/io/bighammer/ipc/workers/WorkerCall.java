@@ -7,6 +7,7 @@ import io.bighammer.ipc.bhp.HeadWriter;
 import io.bighammer.ipc.bhp.ProtocolException;
 import io.bighammer.ipc.stream.Incoming;
 import io.bighammer.ipc.stream.Lane;
+import io.bighammer.ipc.stream.Share;
 import io.bighammer.ipc.stream.StreamBody;
 import io.bighammer.ipc.stream.Transfer;
 import io.bighammer.ipc.stream.Window;
@@ -50,7 +51,11 @@ final class WorkerCall implements AnswerListener, Incoming, StreamBody.Reader, T
         this.window = new Window(calls.areCredited());
         boolean whole = frame.has(Frame.END);
         this.body = new StreamBody(
-                calls.budget(), this, calls.areCredited(), whole ? frame.length() - frame.arg() : -1, whole);
+                Share.small(calls.budget()),
+                this,
+                calls.areCredited(),
+                whole ? frame.length() - frame.arg() : -1,
+                whole);
         boolean endless = parent.filter(stream -> stream.messages() != null).isPresent();
         this.asked =
                 new AskedCall(head, frame.has(Frame.IDEMPOTENT), parent.map(WorkerStream::call), endless, body, this);

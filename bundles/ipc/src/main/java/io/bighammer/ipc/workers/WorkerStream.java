@@ -6,6 +6,7 @@ import io.bighammer.ipc.bhp.HeadReader;
 import io.bighammer.ipc.bhp.ProtocolException;
 import io.bighammer.ipc.stream.Incoming;
 import io.bighammer.ipc.stream.Lane;
+import io.bighammer.ipc.stream.Share;
 import io.bighammer.ipc.stream.StreamBody;
 import io.bighammer.ipc.stream.Transfer;
 import io.bighammer.ipc.stream.Window;
@@ -33,7 +34,7 @@ final class WorkerStream implements Incoming, StreamBody.Reader, Transfer.Owner 
     private final Call call;
     private final AnswerListener listener;
     private final WorkerConnection connection;
-    private final BufferBudget budget;
+    private final Share share;
     private final Lane lane;
     private final Window window;
     private final Transfer request;
@@ -54,7 +55,7 @@ final class WorkerStream implements Incoming, StreamBody.Reader, Transfer.Owner 
         this.call = call;
         this.listener = listener;
         this.connection = connection;
-        this.budget = budget;
+        this.share = Share.large(budget);
         this.lane = lane;
         this.window = new Window(connection.isCredited());
         this.asking = Asking.of(call, connection.isMultiplexing());
@@ -104,7 +105,7 @@ final class WorkerStream implements Incoming, StreamBody.Reader, Transfer.Owner 
                 }
                 length = strict ? sent : length;
             }
-            body = new StreamBody(budget, this, connection.isCredited(), length, strict);
+            body = new StreamBody(share, this, connection.isCredited(), length, strict);
             fresh = new Answer(asking.status(response.status()), response.headers(), body);
         } catch (ServiceException e) {
             refused = true;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.bighammer.ipc.TestCall;
 import io.bighammer.ipc.TestConfig;
 import io.bighammer.ipc.bhp.Frame;
-import io.bighammer.ipc.stream.StreamBody;
+import io.bighammer.ipc.stream.Share;
 import io.bighammer.spi.BufferBudget;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -107,9 +107,15 @@ class BulkTest {
     }
 
     @Test
-    void aDownloadWaitsForTheClientInOneMegabyte() throws Exception {
-        open(8 << 20);
-        download(StreamBody.MOST_WAITING);
+    void aDownloadWaitsForTheClientInAFifthOfTheBudget() throws Exception {
+        open(40 << 20);
+        download(8 << 20);
+    }
+
+    @Test
+    void aDownloadWaitsForTheClientInOneMegabyteOfALittleBudget() throws Exception {
+        open(4 << 20);
+        download(Share.LEAST);
     }
 
     @Test

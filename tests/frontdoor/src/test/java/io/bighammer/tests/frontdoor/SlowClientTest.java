@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -61,6 +62,29 @@ final class SlowClientTest {
             for (SlowClient client : slow) {
                 client.close();
             }
+        }
+    }
+
+    @Test
+    void aClientThatTakesNothingOfItsAnswerDoesNotHoldUpTheWorker(Installation bighammer) throws Exception {
+        bighammer.copy("services/count_service.php", "Develop/count_service.php");
+        bighammer.write("config/services.json", """
+                {"services": [{"name": "count", "path": "/Develop/count_service.php"}]}
+                """);
+        bighammer.write("config/router.json", """
+                {"routes": [
+                    {"path": "/count", "handler": "count"}, {"path": "/large", "handler": "count.stream"}]}
+                """);
+        bighammer.replace("config/config.json", "\"header_timeout\": \"10s\"", "\"header_timeout\": \"10m\"");
+        bighammer.start();
+        try (Socket client = new Socket()) {
+            client.setReceiveBufferSize(4096);
+            client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), bighammer.port()));
+            String ask = "GET /large?bytes=10000000 HTTP/1.1\r\nHost: localhost\r\n\r\n";
+            client.getOutputStream().write(ask.getBytes(StandardCharsets.US_ASCII));
+            assertEquals('H', client.getInputStream().read());
+
+            assertEquals(200, bighammer.client().get("/count").statusCode());
         }
     }
 
