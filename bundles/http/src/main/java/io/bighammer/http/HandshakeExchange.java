@@ -4,6 +4,7 @@ import io.bighammer.http.websocket.Sockets;
 import io.bighammer.spi.ClientSocket;
 import io.bighammer.spi.Handshake;
 import io.bighammer.spi.ProblemDetails;
+import java.security.cert.X509Certificate;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpStatus;
@@ -93,6 +94,11 @@ final class HandshakeExchange implements Handshake {
     @Override
     public String client() {
         return plain.client();
+    }
+
+    @Override
+    public Optional<X509Certificate> clientCertificate() {
+        return plain.clientCertificate();
     }
 
     @Override

@@ -4,29 +4,32 @@ import io.bighammer.http.websocket.Sockets;
 import io.bighammer.spi.ClientSocket;
 import io.bighammer.spi.Exchange;
 import io.bighammer.spi.ProblemDetails;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** A request of Jetty's, as core sees it. */
 final class HttpExchange implements Exchange {
+    private static final String WEBSOCKET = "websocket";
+
     private final ExchangeHandler handler;
     private final PacedEndPoint client;
     private final Request request;
-    private static final String WEBSOCKET = "websocket";
-
     private final String path;
     private final Origin origin;
     private final Response response;
     private final Callback callback;
+    private boolean wantsWebSocket;
 
     HttpExchange(
             ExchangeHandler handler,
-    private boolean wantsWebSocket;
             PacedEndPoint client,
             Request request,
             String path,
@@ -86,6 +89,14 @@ final class HttpExchange implements Exchange {
     }
 
     @Override
+    public Optional<X509Certificate> clientCertificate() {
+        return request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE) instanceof EndPoint.SslSessionData tls
+                        && tls.peerCertificates() != null
+                ? Optional.of(tls.peerCertificates()[0])
+                : Optional.empty();
+    }
+
+    @Override
     public HttpFields headers() {
         return request.getHeaders();
     }
@@ -114,6 +125,10 @@ final class HttpExchange implements Exchange {
         response.setStatus(status);
         HttpFields.Mutable fields = response.getHeaders();
         fields.add(headers);
+        if (wantsWebSocket && status == HttpStatus.UPGRADE_REQUIRED_426) {
+            fields.put(HttpHeader.UPGRADE, WEBSOCKET); // of this connection, not of the answer: core has taken such out
+            fields.put(HttpHeader.CONNECTION, HttpHeader.UPGRADE.asString());
+        }
         handler.beforeAnswer(request, fields);
         Content.copy(
                 body,
@@ -125,16 +140,12 @@ final class HttpExchange implements Exchange {
     void upgrade(HttpFields headers, Sockets sockets, ClientSocket.Listener listener, Callback done) {
         client.answerBegins();
         client.upgraded();
-        if (wantsWebSocket && status == HttpStatus.UPGRADE_REQUIRED_426) {
-            fields.put(HttpHeader.UPGRADE, WEBSOCKET); // of this connection, not of the answer: core has taken such out
-            fields.put(HttpHeader.CONNECTION, HttpHeader.UPGRADE.asString());
-        }
         sockets.grant(request, response, headers, listener, Callback.combine(done, callback));
     }
 
     @Override
     public byte[] render(ProblemDetails problem, HttpFields.Mutable headers) {
+        wantsWebSocket = problem.status() == HttpStatus.UPGRADE_REQUIRED_426;
         return ProblemJson.render(problem, headers);
     }
 }
-        wantsWebSocket = problem.status() == HttpStatus.UPGRADE_REQUIRED_426;

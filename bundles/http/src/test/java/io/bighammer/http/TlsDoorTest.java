@@ -66,11 +66,12 @@ class TlsDoorTest {
         if (exchange.path().equals("/wait")) {
             waiting.add(exchange);
         } else {
+            String shown = exchange.clientCertificate()
+                    .map(certificate -> " " + certificate.getSubjectX500Principal())
+                    .orElse("");
+            String text = exchange.scheme() + " " + exchange.protocol() + shown;
             exchange.answer(
-                    200,
-                    HttpFields.build(),
-                    Content.Source.from(StandardCharsets.UTF_8.encode(exchange.scheme() + " " + exchange.protocol())),
-                    Callback.NOOP);
+                    200, HttpFields.build(), Content.Source.from(StandardCharsets.UTF_8.encode(text)), Callback.NOOP);
         }
     }
 
@@ -213,7 +214,7 @@ class TlsDoorTest {
 
         assertThrows(IOException.class, () -> get(TestCertificate.trusting(localhost), HttpClient.Version.HTTP_1_1));
         assertThrows(IOException.class, () -> get(shop.client(localhost), HttpClient.Version.HTTP_1_1));
-        assertEquals("https HTTP/1.1", get(client.client(localhost), HttpClient.Version.HTTP_1_1));
+        assertEquals("https HTTP/1.1 CN=client", get(client.client(localhost), HttpClient.Version.HTTP_1_1));
     }
 
     @Test
@@ -221,7 +222,7 @@ class TlsDoorTest {
         open(mutual(false));
 
         assertEquals("https HTTP/2.0", get(TestCertificate.trusting(localhost), HttpClient.Version.HTTP_2));
-        assertEquals("https HTTP/2.0", get(client.client(localhost), HttpClient.Version.HTTP_2));
+        assertEquals("https HTTP/2.0 CN=client", get(client.client(localhost), HttpClient.Version.HTTP_2));
     }
 
     @RepeatedTest(20)

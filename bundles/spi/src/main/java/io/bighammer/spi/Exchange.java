@@ -1,5 +1,7 @@
 package io.bighammer.spi;
 
+import java.security.cert.X509Certificate;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.Callback;
@@ -34,6 +36,11 @@ public interface Exchange {
 
     /** The address of the client, without the port; {@code local} on a Unix socket. */
     String client();
+
+    /** What the client has shown, if the door asked for it and accepted it. */
+    default Optional<X509Certificate> clientCertificate() {
+        return Optional.empty();
+    }
 
     HttpFields headers();
 

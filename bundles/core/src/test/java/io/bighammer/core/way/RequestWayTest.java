@@ -17,11 +17,16 @@ import io.bighammer.core.route.RouteTable;
 import io.bighammer.spi.Answer;
 import io.bighammer.spi.AnswerListener;
 import io.bighammer.spi.ServiceException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -259,6 +264,30 @@ class RequestWayTest {
         assertEquals(List.of("192.0.2.7"), seen.getValuesList("X-Forwarded-For"));
         assertFalse(exchange.answerHeaders.contains("X-Inner"));
         assertFalse(exchange.answerHeaders.contains("Connection"));
+    }
+
+    @Test
+    void whoTheClientIsTheGatewayAloneSays() throws Exception {
+        route();
+        TestExchange exchange = new TestExchange("GET", "/x");
+        exchange.headers.add("Client-Cert", ":Zm9yZ2Vk:");
+        exchange.headers.add("client-cert-chain", ":Zm9yZ2Vk:");
+        send(exchange);
+        assertFalse(asked.fields().contains("Client-Cert"));
+        assertFalse(asked.fields().contains("Client-Cert-Chain"));
+
+        exchange = new TestExchange("GET", "/x");
+        exchange.headers.add("CLIENT-CERT", ":Zm9yZ2Vk:");
+        exchange.certificate = Optional.of(certificate());
+        send(exchange);
+        String shown = ":" + Base64.getEncoder().encodeToString(certificate().getEncoded()) + ":";
+        assertEquals(List.of(shown), asked.fields().getValuesList("Client-Cert"));
+    }
+
+    private static X509Certificate certificate() throws Exception {
+        try (InputStream pem = RequestWayTest.class.getResourceAsStream("/golden/tls/ec.pem")) {
+            return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(pem);
+        }
     }
 
     @Test

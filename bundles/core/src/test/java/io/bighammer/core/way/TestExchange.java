@@ -4,6 +4,8 @@ import io.bighammer.spi.Exchange;
 import io.bighammer.spi.ProblemDetails;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.Callback;
@@ -14,6 +16,7 @@ final class TestExchange implements Exchange {
     private final String method;
     private final String path;
     Content.Source body = Content.Source.from();
+    Optional<X509Certificate> certificate = Optional.empty();
     int answers;
     int status;
     HttpFields answerHeaders;
@@ -70,6 +73,11 @@ final class TestExchange implements Exchange {
     @Override
     public String client() {
         return "192.0.2.7";
+    }
+
+    @Override
+    public Optional<X509Certificate> clientCertificate() {
+        return certificate;
     }
 
     @Override
