@@ -4,12 +4,16 @@
     bench/hostile.py [--port 8080] [--clients 2000] [--path /api/example] [--seconds 20] [--kind heads|readers|resets]
 
 heads send a byte of a request's head each second, readers ask once and take nothing (give
-a --path whose answer is some megabytes), resets begin and cancel requests over HTTP/2.
+a --hostile-path whose answer is some megabytes), resets begin and cancel requests over HTTP/2.
+
+Exit code 0: within the time all of them were gone, and the normal client was always answered; 1: not so.
 """
 import argparse
 import errno
+import resource
 import socket
 import struct
+import sys
 import threading
 import time
 
@@ -115,6 +119,8 @@ class Normal(threading.Thread):
 
 def main():
     options = arguments()
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     normal = Normal(options.port, options.path)
     normal.start()
     time.sleep(5)
@@ -142,8 +148,10 @@ def main():
             gone = time.monotonic() - began
         time.sleep(max(0, began + second - time.monotonic()))
     normal.over = True
+    normal.join(30)
     normal.report(f"beside {options.clients} hostile clients ({options.kind})")
     print(f"all of them gone after {gone:.0f} s" if gone else f"{still} of them still there after {options.seconds:.0f} s")
+    sys.exit(1 if still or normal.errors else 0)
 
 
 if __name__ == "__main__":
