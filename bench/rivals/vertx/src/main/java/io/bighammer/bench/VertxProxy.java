@@ -7,6 +7,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.httpproxy.HttpProxy;
 
@@ -38,7 +39,11 @@ public final class VertxProxy extends VerticleBase {
     @Override
     public Future<?> start() {
         HttpClient client = vertx.createHttpClient(new PoolOptions().setHttp1MaxSize(connections));
-        HttpProxy proxy = HttpProxy.reverseProxy(client).origin(SocketAddress.domainSocketAddress(socket));
+        // The proxy replaces Host by where the service is; for a Unix socket it must be told.
+        RequestOptions service = new RequestOptions()
+                .setServer(SocketAddress.domainSocketAddress(socket))
+                .setHost("localhost");
+        HttpProxy proxy = HttpProxy.reverseProxy(client).origin(context -> context.client().request(service));
         HttpServerOptions options = new HttpServerOptions().setHost("127.0.0.1").setPort(port);
         return vertx.createHttpServer(options).requestHandler(proxy).listen();
     }
