@@ -35,8 +35,8 @@ public class FrameCodec {
     /** As many come in one read of a busy connection. */
     private static final int BATCH = 16;
 
-    private final byte[] head = "{\"status\":200,\"headers\":{\"content-type\":\"application/json\"}}"
-            .getBytes(StandardCharsets.UTF_8);
+    private final byte[] head =
+            "{\"status\":200,\"headers\":{\"content-type\":\"application/json\"}}".getBytes(StandardCharsets.UTF_8);
     private final byte[] body = SampleRequest.BODY.getBytes(StandardCharsets.UTF_8);
     private final ByteBufferPool pool = new ArrayByteBufferPool();
     private final FrameReader reader = new FrameReader(Frame.MAX_LENGTH);
@@ -69,7 +69,9 @@ public class FrameCodec {
     @Setup
     public void makeFrames(Blackhole blackhole) {
         RetainableByteBuffer frame = frame();
-        one = ByteBuffer.allocateDirect(frame.remaining()).put(frame.getByteBuffer()).flip();
+        one = ByteBuffer.allocateDirect(frame.remaining())
+                .put(frame.getByteBuffer())
+                .flip();
         frame.release();
         int middle = Frame.HEADER_SIZE + head.length / 2;
         firstPiece = one.slice(0, middle);

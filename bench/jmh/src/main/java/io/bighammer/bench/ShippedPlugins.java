@@ -42,18 +42,22 @@ final class ShippedPlugins {
         @SuppressWarnings("unchecked")
         ServiceReference<Plugin> nonBlocking = answering(ServiceReference.class, Map.of("getProperty", true));
         return PluginInstance.create(
-                core, new DeployedPlugin(name, bundle, nonBlocking), Settings.parse(name, settings), new PluginCounts());
+                core,
+                new DeployedPlugin(name, bundle, nonBlocking),
+                Settings.parse(name, settings),
+                new PluginCounts());
     }
 
     /** Answers these methods so, and no other. */
     private static <T> T answering(Class<T> type, Map<String, Object> answers) {
-        Object proxy = Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
-            Object answer = answers.get(method.getName());
-            if (answer == null) {
-                throw new UnsupportedOperationException(method.toString());
-            }
-            return answer;
-        });
+        Object proxy =
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
+                    Object answer = answers.get(method.getName());
+                    if (answer == null) {
+                        throw new UnsupportedOperationException(method.toString());
+                    }
+                    return answer;
+                });
         return type.cast(proxy);
     }
 }
