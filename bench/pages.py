@@ -11,6 +11,7 @@ import targets
 REMARKS = Path(__file__).resolve().parent / "remarks.json"
 INDEX = "README.md"
 SMALL_PRINT = 170  # letters in a line
+NO_BREAK = "\u00a0"
 WHISKERS = "The bars are medians; the lines go from the smallest to the largest round."
 
 
@@ -47,11 +48,19 @@ def page(result):
         f"# {result['title']}",
         result["about"],
         f"![{result['title']}]({result['case']}.svg)",
-        _table(result),
-        _comparisons(result),
+        tables(result),
         "\n".join(notes),
         f"[All rounds]({result['case']}.json), [all cases]({INDEX}), [how to read it](../../README.md#how-to-read-it)",
     ) if part) + "\n"
+
+
+def tables(result):
+    """What was measured, and how one stands to the other."""
+    if "figures" in result:
+        return _figures(result)
+    compared = report.comparisons(result["entrants"], result["rounds"], result["comparisons"], result["unit"])
+    table = report.table(result["entrants"], result["rounds"], result["unit"])
+    return "\n\n".join(filter(None, (table, compared)))
 
 
 def index(results, remarks):
@@ -102,24 +111,16 @@ def _notes(result):
         yield f"- FAILED: {failure}"
 
 
-def _table(result):
-    if "figures" in result:
-        lines = [("", "median (min–max)")]
-        for name, (title, unit) in result["figures"].items():
-            lines.append((title, f"{report.spread(_values(result, name), report.plain)} {unit}"))
-        return report.markdown(lines)
-    return report.table(result["entrants"], result["rounds"], result["unit"])
-
-
-def _comparisons(result):
-    if "figures" in result:
-        return ""
-    return report.comparisons(result["entrants"], result["rounds"], result["comparisons"], result["unit"])
+def _figures(result):
+    lines = [("", "median (min–max)")]
+    for name, (title, unit) in result["figures"].items():
+        lines.append((title, f"{report.spread(_values(result, name), report.plain)} {unit}"))
+    return report.markdown(lines)
 
 
 def _draw(result):
     labels, panels = _figure_panels(result) if "figures" in result else _load_panels(result)
-    versions = " · ".join(f"{name} {version}" for name, version in result["versions"].items())
+    versions = " · ".join(f"{name} {version}".replace(" ", NO_BREAK) for name, version in result["versions"].items())
     small_print = [f"{result['date']} · {result['machine']} · {result['bighammer']}", versions, WHISKERS]
     wrapped = [part for line in small_print for part in textwrap.wrap(line, SMALL_PRINT)]
     return picture.draw(result["title"], labels, panels, wrapped)

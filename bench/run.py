@@ -79,7 +79,7 @@ class Session:
 
     def _write(self, result):
         pages.write(result, self._results)
-        print("\n" + pages.page(result), flush=True)
+        print("\n" + pages.tables(result), flush=True)
 
 
 def main():

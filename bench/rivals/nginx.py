@@ -76,10 +76,10 @@ def start_for_http(stage, socket, secure=False):
 
 def _start(stage, socket, location, keepalive, secure=False):
     port = free_port()
-    listen = f"listen 127.0.0.1:{port};"
+    listen = f"listen 127.0.0.1:{port} backlog=4096;"
     if secure:
         file, key = certificate.make(stage.folder)
-        listen = f"listen 127.0.0.1:{port} ssl; ssl_certificate {file}; ssl_certificate_key {key};"
+        listen = f"listen 127.0.0.1:{port} ssl backlog=4096; ssl_certificate {file}; ssl_certificate_key {key};"
     config = stage.folder / "nginx.conf"
     user = f"user {account.user()} {account.group()};" if account.is_root() else ""
     config.write_text(NGINX.format(

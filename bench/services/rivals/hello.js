@@ -37,4 +37,5 @@ const server = http.createServer((request, response) => {
 });
 server.keepAliveTimeout = 0; // the proxy decides how long a connection is kept
 const address = process.argv[2];
-server.listen(/^\d+$/.test(address) ? { host: '127.0.0.1', port: Number(address) } : { path: address });
+const place = /^\d+$/.test(address) ? { host: '127.0.0.1', port: Number(address) } : { path: address };
+server.listen({ ...place, backlog: 4096 }); // a proxy may open a thousand connections at once
