@@ -28,6 +28,10 @@ class Entrant:
     load: object
     meanwhile: Callable = _nothing  # takes the Running; a context around the measured seconds, which yields further figures
 
+    @property
+    def ours(self):
+        return self.contestant.startswith("bighammer")
+
 
 @dataclass(frozen=True)
 class Case:

@@ -2,6 +2,7 @@
 
 import os
 import resource
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,7 +69,7 @@ def measure(running, load, seconds):
         "workers_cpu_us": per_request("workers"),
         "cpu_us": per_request("gateway") + per_request("workers"),
         "client_cpu_us": per_request("client"),
-        "others_cores": max(0.0, machine - ours) / (figures["duration_us"] / 1e6),
+        "others_cores": max(0.0, machine - ours) / (after.clock - before.clock),
         "gateway_bytes": sum(part.memory_bytes() for part in running.gateway),
         "workers_bytes": sum(part.memory_bytes() for part in running.workers),
     }
@@ -76,12 +77,13 @@ def measure(running, load, seconds):
 
 @dataclass(frozen=True)
 class _Usage:
-    """Seconds of CPU used so far."""
+    """Seconds of CPU used so far, and when that was."""
 
     gateway: float
     workers: float
     client: float
     machine: float
+    clock: float
 
     @classmethod
     def read(cls, running):
@@ -91,6 +93,7 @@ class _Usage:
             sum(part.cpu_seconds() for part in running.workers),
             children.ru_utime + children.ru_stime,
             _machine_seconds(),
+            time.monotonic(),
         )
 
 

@@ -18,9 +18,16 @@ WHISKERS = "The bars are medians; the lines go from the smallest to the largest 
 def write(result, folder):
     """Everything about one case: its raw rounds, its page, its picture."""
     folder.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(result, indent=1, ensure_ascii=False)
-    (folder / f"{result['case']}.json").write_text(text + "\n", "utf-8")
+    (folder / f"{result['case']}.json").write_text(_json(result), "utf-8")
     render(result, folder)
+
+
+def _json(result):
+    """With each round on a line of its own."""
+    others = {name: value for name, value in result.items() if name != "rounds"}
+    head = json.dumps(others, indent=1, ensure_ascii=False)[: -len("\n}")]
+    rounds = ",\n".join(f"  {json.dumps(figures)}" for figures in result["rounds"])
+    return f'{head},\n "rounds": [\n{rounds}\n ]\n}}\n'
 
 
 def render(result, folder):
@@ -70,6 +77,7 @@ def index(results, remarks):
         "# What was measured",
         "Made by `bench/run.py --keep`, this page included. [How to run it, how to read it, and what it does not"
         " show](../../README.md).",
+        "\n".join(f"- {place}" for place in dict.fromkeys(f"{one['machine']}; {one['bighammer']}" for one in results)),
         "## Targets",
         "Each is a median of values taken within a round, with the smallest and the largest.",
         _targets(verdicts, remarks, rounds),
@@ -119,25 +127,25 @@ def _figures(result):
 
 
 def _draw(result):
-    labels, panels = _figure_panels(result) if "figures" in result else _load_panels(result)
+    rows, panels = _figure_panels(result) if "figures" in result else _load_panels(result)
     versions = " · ".join(f"{name} {version}".replace(" ", NO_BREAK) for name, version in result["versions"].items())
     small_print = [f"{result['date']} · {result['machine']} · {result['bighammer']}", versions, WHISKERS]
     wrapped = [part for line in small_print for part in textwrap.wrap(line, SMALL_PRINT)]
-    return picture.draw(result["title"], labels, panels, wrapped)
+    return picture.draw(result["title"], rows, panels, wrapped)
 
 
 def _load_panels(result):
-    """Requests/s and CPU of the gateway for each entrant."""
-    rows = list(report.by_entrant(result["entrants"], result["rounds"]))
+    """Requests/s and CPU of the gateway, a row for each entrant."""
+    entrants = list(report.by_entrant(result["entrants"], result["rounds"]))
     one = result["unit"][:-1]
     panels = [
-        picture.Panel(title, [picture.bar([figures[name] for figures in own], report.plain) for _, own in rows])
+        picture.Panel(title, [picture.bar([figures[name] for figures in own], report.plain) for _, own in entrants])
         for name, title in (
             ("requests_per_second", f"{result['unit']}/s, more is better"),
             ("gateway_cpu_us", f"µs of gateway CPU per {one}, less is better"),
         )
     ]
-    return [title for title, _ in rows], panels
+    return [picture.Row(result["entrants"][name], name in result["ours"]) for name, _ in entrants], panels
 
 
 def _figure_panels(result):
@@ -150,7 +158,7 @@ def _figure_panels(result):
             for name, (_, unit) in figures.items()
         ]
         panels.append(picture.Panel(f"{wanted}, less is better", bars))
-    return [title for title, _ in figures.values()], panels
+    return [picture.Row(title, True) for title, _ in figures.values()], panels
 
 
 def _values(result, name):

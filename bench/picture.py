@@ -35,8 +35,16 @@ STYLE = """
 
 
 @dataclass(frozen=True)
+class Row:
+    """Who is measured; what is ours stands out."""
+
+    label: str
+    ours: bool
+
+
+@dataclass(frozen=True)
 class Bar:
-    """The values of one row: the bar is as long as their median, the whisker goes from the smallest to the largest."""
+    """The values of one row in one panel: the bar is as long as their median, the whisker goes from the smallest to the largest."""
 
     values: Tuple[float, ...]
     text: str
@@ -57,15 +65,15 @@ class Panel:
     @property
     def scale(self):
         """Pixels for 1."""
-        largest = max((max(bar.values) for bar in self.bars if bar), default=0)
+        largest = max(max(bar.values) for bar in self.bars if bar)
         return PANEL / largest if largest else 0
 
 
-def draw(title, labels, panels, small_print):
-    """The labels of those that are ours begin with BigHammer or an ellipsis, and their bars stand out."""
-    side = MARGIN + max(map(len, labels), default=0) * LETTER + 10
+def draw(title, rows, panels, small_print):
+    """The panels side by side, with the rows' labels before the first; the small print is a list of lines."""
+    side = MARGIN + max((len(row.label) for row in rows), default=0) * LETTER + 10
     width = side + len(panels) * (PANEL + FIGURE + GAP) - GAP + MARGIN
-    rows_end = HEAD + len(labels) * ROW
+    rows_end = HEAD + len(rows) * ROW
     height = rows_end + MARGIN + len(small_print) * SMALL_PRINT
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}"'
@@ -75,29 +83,35 @@ def draw(title, labels, panels, small_print):
         f'<rect class="page" width="{width:.0f}" height="{height:.0f}" rx="6"/>',
         _text(MARGIN, 34, title, "title"),
     ]
-    for row, label in enumerate(labels):
-        parts.append(_text(MARGIN, HEAD + row * ROW + ROW / 2 + 4, label))
+    for number, row in enumerate(rows):
+        parts.append(_text(MARGIN, _middle(number) + 4, row.label))
     for number, panel in enumerate(panels):
-        parts += _panel(panel, side + number * (PANEL + FIGURE + GAP), labels)
+        parts += _panel(panel, side + number * (PANEL + FIGURE + GAP), rows)
     for number, line in enumerate(small_print):
         parts.append(_text(MARGIN, rows_end + MARGIN + number * SMALL_PRINT, line, "small"))
     return "\n".join([*parts, "</svg>", ""])
 
 
-def _panel(panel, left, labels):
+def _panel(panel, left, rows):
     yield _text(left, HEAD - 14, panel.title, "panel")
-    for row, (bar, label) in enumerate(zip(panel.bars, labels)):
-        if bar:
-            yield from _bar(bar, left, HEAD + row * ROW + ROW / 2, panel.scale, label)
+    for number, (one, row) in enumerate(zip(panel.bars, rows)):
+        if one:
+            yield from _bar(one, left, _middle(number), panel.scale, "bar ours" if row.ours else "bar")
 
 
-def _bar(bar, left, middle, scale, label):
-    kind = "bar ours" if label.startswith(("BigHammer", "…")) else "bar"
-    length = median(bar.values) * scale
-    low, high = (left + value * scale for value in (min(bar.values), max(bar.values)))
+def _bar(one, left, middle, scale, kind):
+    length = median(one.values) * scale
+    low, high = (left + value * scale for value in (min(one.values), max(one.values)))
     yield f'<rect class="{kind}" x="{left:.1f}" y="{middle - BAR / 2:.1f}" width="{length:.1f}" height="{BAR}" rx="2"/>'
-    yield f'<path class="whisker" d="M{low:.1f} {middle:.1f}H{high:.1f}M{low:.1f} {middle - 4:.1f}v8M{high:.1f} {middle - 4:.1f}v8"/>'
-    yield _text(high + 6, middle + 4, bar.text)
+    yield (
+        f'<path class="whisker" d="M{low:.1f} {middle:.1f}H{high:.1f}'
+        f'M{low:.1f} {middle - 4:.1f}v8M{high:.1f} {middle - 4:.1f}v8"/>'
+    )
+    yield _text(high + 6, middle + 4, one.text)
+
+
+def _middle(row):
+    return HEAD + row * ROW + ROW / 2
 
 
 def _text(x, y, text, kind=None):

@@ -10,11 +10,11 @@ def failed(figures):
 
 
 def by_entrant(titles, rounds):
-    """Title and rounds of each entrant that ran, in the order of the titles."""
-    for name, title in titles.items():
+    """Name and rounds of each entrant that ran, in the order of the titles."""
+    for name in titles:
         own = [figures for figures in rounds if figures["entrant"] == name]
         if own:
-            yield title, own
+            yield name, own
 
 
 def table(titles, rounds, unit):
@@ -23,7 +23,7 @@ def table(titles, rounds, unit):
         "", f"{unit}/s (min–max)", "p50 ms", "p99 ms", "gateway CPU µs (min–max)", "workers CPU µs", "gateway MB", "workers MB",
         "failed",
     )
-    return markdown([columns, *((title, *_cells(own)) for title, own in by_entrant(titles, rounds))])
+    return markdown([columns, *((titles[name], *_cells(own)) for name, own in by_entrant(titles, rounds))])
 
 
 def comparisons(titles, rounds, wanted, unit):

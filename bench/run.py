@@ -60,6 +60,7 @@ class Session:
             "failures": failures,
             "unit": case.unit,
             "entrants": {entrant.name: entrant.title for entrant in case.entrants},
+            "ours": [entrant.name for entrant in case.entrants if entrant.ours],
             "comparisons": case.comparisons,
             "rounds": race.rounds,
         })

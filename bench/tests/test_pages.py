@@ -27,6 +27,7 @@ SMALL = {
     "about": "What it is.",
     "unit": "requests",
     "entrants": {"bighammer-node": "BigHammer → Node", "nginx-node": "nginx → Node", "jetty": "bare Jetty"},
+    "ours": ["bighammer-node"],
     "comparisons": [["requests_per_second", "bighammer-node", "nginx-node"]],
     "rounds": [
         figures(1, "bighammer-node", requests_per_second=2000.0, gateway_cpu_us=40.0, others_cores=0.01),
@@ -35,12 +36,12 @@ SMALL = {
     ],
 }
 START = {
+    "rounds": [{"round": 1, "first_answer_seconds": 0.8, "first_php_seconds": 1.2, "idle_mb": 151.0}],
     **CONDITIONS,
     "case": "start",
     "title": "Start",
     "about": "How long.",
     "figures": FIGURES,
-    "rounds": [{"round": 1, "first_answer_seconds": 0.8, "first_php_seconds": 1.2, "idle_mb": 151.0}],
 }
 
 
@@ -65,6 +66,22 @@ class PagesTest(unittest.TestCase):
     def test_what_nobody_ran_is_a_page_that_says_so(self):
         self.assertIn("FAILED", pages.page({**SMALL, "rounds": []}))
 
+    def test_each_round_is_a_line(self):
+        with tempfile.TemporaryDirectory() as name:
+            pages.write(SMALL, Path(name))
+            text = (Path(name) / "small-64.json").read_text("utf-8")
+        self.assertEqual(SMALL["rounds"], [json.loads(line.rstrip(",")) for line in text.splitlines() if '"round"' in line])
+        self.assertEqual(SMALL, json.loads(text))
+
+    def test_the_picture_has_two_panels_and_marks_what_is_ours(self):
+        with tempfile.TemporaryDirectory() as name:
+            pages.write(SMALL, Path(name))
+            drawn = (Path(name) / "small-64.svg").read_text("utf-8")
+        self.assertEqual(2, drawn.count('class="bar ours"'))
+        self.assertEqual(4, drawn.count('class="bar"'))
+        for text in ("2,000", "nginx → Node", "a machine", "2026-01-02", "nginx\u00a01.2"):
+            self.assertIn(text, drawn)
+
     def test_the_index_tells_of_each_target_what_became_of_it(self):
         remarks = {"node-cpu": "In the chain.", "node-requests": "Reached, so not shown."}
         text = pages.index([SMALL, START], remarks)
@@ -84,7 +101,8 @@ class PagesTest(unittest.TestCase):
             (folder / "small-64.md").unlink()
             pages.write_index(folder, ("start", "small-64", "not-measured"))
             self.assertEqual(first, (folder / "small-64.md").read_text("utf-8"))
-            self.assertEqual(SMALL, json.loads((folder / "small-64.json").read_text("utf-8")))
+            read = json.loads((folder / "start.json").read_text("utf-8"))
+            self.assertEqual((START["rounds"], START["failures"]), (read["rounds"], read["failures"]))
             for case in ("small-64", "start"):
                 ElementTree.parse(folder / f"{case}.svg")
             index = (folder / pages.INDEX).read_text("utf-8")

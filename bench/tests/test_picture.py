@@ -6,14 +6,15 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import picture
-from picture import PANEL, Bar, Panel
+from picture import PANEL, Bar, Panel, Row
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 class PictureTest(unittest.TestCase):
     def draw(self, *panels, labels=("BigHammer → Node", "nginx <& Co>"), small_print=("2026-01-01",)):
-        return ElementTree.fromstring(picture.draw("A & B", labels, panels, small_print))
+        rows = [Row(label, label.startswith("BigHammer")) for label in labels]
+        return ElementTree.fromstring(picture.draw("A & B", rows, panels, small_print))
 
     def bars(self, drawn):
         return [rect for rect in drawn.iter(f"{SVG}rect") if rect.get("class").startswith("bar")]
