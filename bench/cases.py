@@ -10,7 +10,6 @@ from load import WebSocketLoad, WrkLoad, is_filled, tells_bytes
 from route_table import FEW, MANY, RouteTable, asking_for, reloading
 
 KB = 1024
-REQUESTS, ALL_CPU, GATEWAY_CPU = "requests_per_second", "cpu_us", "gateway_cpu_us"
 
 
 def _nothing(running):
@@ -39,7 +38,8 @@ class Case:
     title: str
     about: str
     entrants: Tuple[Entrant, ...]
-    comparisons: Tuple[Tuple[str, str, str], ...]  # a figure, whose, and by whose it is divided; within each round
+    comparisons: Tuple[Tuple[str, str, str], ...]  # one of report.COMPARISONS, and the entrants
+    often: int = 1  # times as many rounds as usual, where a small difference is looked for
 
     @property
     def unit(self):
@@ -58,21 +58,21 @@ def _among_contestants(name, title, about, load, contestants):
     entrants = tuple(Entrant(one.name, one.title, one.name, load) for one in contestants)
     names = [one.name for one in contestants]
     comparisons = [
-        (figure, one.name, rival)
+        (comparison, one.name, rival)
         for one in contestants
         for rival in one.rivals
         if rival in names
-        for figure in (REQUESTS, ALL_CPU)
+        for comparison in ("requests", "cpu")
     ]
     if FLOOR in names:
-        comparisons += [(GATEWAY_CPU, name, FLOOR) for name in names if name != FLOOR]
+        comparisons += [("gateway", name, FLOOR) for name in names if name != FLOOR]
     return Case(name, title, about, entrants, tuple(comparisons))
 
 
-def _variants(name, title, about, plain, changed):
+def _variants(name, title, about, plain, changed, often=1):
     """Two entrants of one contestant: what the change costs."""
-    comparisons = tuple((figure, changed.name, plain.name) for figure in (REQUESTS, GATEWAY_CPU))
-    return Case(name, title, about, (plain, changed), comparisons)
+    comparisons = tuple((comparison, changed.name, plain.name) for comparison in ("requests", "gateway", "more"))
+    return Case(name, title, about, (plain, changed), comparisons, often)
 
 
 def _named(*names):
@@ -135,6 +135,7 @@ CASES = (
         "plugins", "auth, logger and ratelimit on a route", "The same requests, key included, with the three plugins and without.",
         Entrant("plain", "BigHammer → Node", "bighammer-node", WrkLoad(**GUARD)),
         Entrant("guarded", "… with three plugins", "bighammer-node", WrkLoad(path=GUARDED_PATH, **GUARD)),
+        often=3,
     ),
     _variants(
         "routes", "10 routes and 10,000",

@@ -104,7 +104,7 @@ class Race:
         print(f"\n{self._case.title}", flush=True)
         entrants = [one for one in self._case.entrants if self._field.running(one.contestant)]
         entrants = [one for one in entrants if self._guarded(one, self._settle)]
-        for number in range(self._timing.rounds):
+        for number in range(self._timing.rounds * self._case.often):
             for entrant in turned(entrants, number):
                 if not self._guarded(entrant, lambda it: self._round(number + 1, it)):
                     entrants.remove(entrant)

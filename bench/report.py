@@ -2,7 +2,23 @@
 
 from statistics import median
 
-FIGURES = {"requests_per_second": "{unit}/s", "cpu_us": "CPU in all", "gateway_cpu_us": "gateway CPU"}
+
+def ratio(mine, its):
+    """None when there is nothing to divide by."""
+    return mine / its if its else None
+
+
+def difference(mine, its):
+    return mine - its
+
+
+# What is said of two entrants: the words, the figure, and what is made of both values.
+COMPARISONS = {
+    "requests": ("{unit}/s: {mine} / {its}", "requests_per_second", ratio),
+    "cpu": ("CPU in all: {mine} / {its}", "cpu_us", ratio),
+    "gateway": ("gateway CPU: {mine} / {its}", "gateway_cpu_us", ratio),
+    "more": ("gateway CPU µs: {mine} − {its}", "gateway_cpu_us", difference),
+}
 
 
 def failed(figures):
@@ -27,13 +43,13 @@ def table(titles, rounds, unit):
 
 
 def comparisons(titles, rounds, wanted, unit):
-    """A line for each wanted (figure, entrant, other) that both have run."""
-    lines = [("ratio within a round", "median", "min–max")]
-    for figure, name, other in wanted:
-        values = paired(rounds, name, other, figure, lambda mine, its: mine / its if its else None)
+    """A line for each wanted (comparison, entrant, other) that both have run."""
+    lines = [("within a round", "median", "min–max")]
+    for name, mine, its in wanted:
+        words, figure, how = COMPARISONS[name]
+        values = paired(rounds, mine, its, figure, how)
         if values:
-            what = FIGURES[figure].format(unit=unit)
-            title = f"{what}: {titles[name]} / {titles[other]}"
+            title = words.format(unit=unit, mine=titles[mine], its=titles[its])
             lines.append((title, f"{median(values):.2f}", f"{min(values):.2f}–{max(values):.2f}"))
     return markdown(lines) if len(lines) > 1 else ""
 

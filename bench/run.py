@@ -55,7 +55,7 @@ class Session:
             "case": case.name,
             "title": case.title,
             "about": case.about,
-            **self._conditions(vars(self._timing)),
+            **self._conditions({**vars(self._timing), "rounds": self._timing.rounds * case.often}),
             "absent": absent,
             "failures": failures,
             "unit": case.unit,

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Callable, Tuple
 
-from cases import GATEWAY_CPU, REQUESTS
-from report import failed, paired, plain, spread
+from report import difference, failed, paired, plain, ratio, spread
+
+REQUESTS, GATEWAY_CPU = "requests_per_second", "gateway_cpu_us"
 
 REACHED, NOT_REACHED, NOT_MEASURED = "reached", "not reached", "not measured"
 
@@ -45,12 +46,9 @@ class Verdict:
         return spread(self.values, plain) if self.values else ""
 
 
-def ratio(figure, name, other):
-    return lambda rounds: paired(rounds, name, other, figure, lambda mine, its: mine / its if its else None)
-
-
-def difference(figure, name, other):
-    return lambda rounds: paired(rounds, name, other, figure, lambda mine, its: mine - its)
+def both(how, figure, name, other):
+    """What is made of that figure of both, within each round."""
+    return lambda rounds: paired(rounds, name, other, figure, how)
 
 
 def value(figure):
@@ -69,19 +67,19 @@ def all_failures(name):
 
 TARGETS = (
     Target("node-requests", "→ Node: requests/s by those of nginx → Node", "small-64",
-           ratio(REQUESTS, "bighammer-node", "nginx-node"), True, 1.1),
+           both(ratio, REQUESTS, "bighammer-node", "nginx-node"), True, 1.1),
     Target("node-cpu", "→ Node: CPU of the gateway by that of bare Jetty", "small-64",
-           ratio(GATEWAY_CPU, "bighammer-node", "jetty"), False, 1.8),
+           both(ratio, GATEWAY_CPU, "bighammer-node", "jetty"), False, 1.8),
     Target("php-requests", "→ PHP ×2: requests/s by those of nginx → php-fpm ×2 without keep_conn", "small-64",
-           ratio(REQUESTS, "bighammer-php", "nginx-php"), True, 1.6),
+           both(ratio, REQUESTS, "bighammer-php", "nginx-php"), True, 1.6),
     Target("python-requests", "→ Python: requests/s by those of nginx → uvicorn", "small-64",
-           ratio(REQUESTS, "bighammer-python", "nginx-uvicorn"), True, 1.0),
+           both(ratio, REQUESTS, "bighammer-python", "nginx-uvicorn"), True, 1.0),
     Target("spring-requests", "→ Node: requests/s by those of Spring Cloud Gateway → Node", "small-64",
-           ratio(REQUESTS, "bighammer-node", "spring-node"), True, 4),
+           both(ratio, REQUESTS, "bighammer-node", "spring-node"), True, 4),
     Target("vertx-requests", "→ Node: requests/s by those of the Vert.x proxy → Node", "small-64",
-           ratio(REQUESTS, "bighammer-node", "vertx-node"), True, 1.3),
+           both(ratio, REQUESTS, "bighammer-node", "vertx-node"), True, 1.3),
     Target("plugins-cpu", "auth, logger and ratelimit together: CPU for each request", "plugins",
-           difference(GATEWAY_CPU, "guarded", "plain"), False, 3, "µs"),
+           both(difference, GATEWAY_CPU, "guarded", "plain"), False, 3, "µs"),
     Target("reload-failures", "A reload of the routes each second: requests that failed", "reload",
            all_failures("reload"), False, 0, ""),
     Target("idle-memory", "Memory of the idle gateway", "start", value("idle_mb"), False, 150, "MB"),

@@ -28,7 +28,7 @@ SMALL = {
     "unit": "requests",
     "entrants": {"bighammer-node": "BigHammer → Node", "nginx-node": "nginx → Node", "jetty": "bare Jetty"},
     "ours": ["bighammer-node"],
-    "comparisons": [["requests_per_second", "bighammer-node", "nginx-node"]],
+    "comparisons": [["requests", "bighammer-node", "nginx-node"]],
     "rounds": [
         figures(1, "bighammer-node", requests_per_second=2000.0, gateway_cpu_us=40.0, others_cores=0.01),
         figures(1, "nginx-node", requests_per_second=1000.0, others_cores=0.25),

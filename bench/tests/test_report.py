@@ -37,7 +37,7 @@ class ReportTest(unittest.TestCase):
             figures(2, "ours", requests_per_second=300.0),
             figures(3, "ours", requests_per_second=9000.0),
         ]
-        ratios = report.paired(rounds, "ours", "theirs", "requests_per_second", lambda mine, its: mine / its)
+        ratios = report.paired(rounds, "ours", "theirs", "requests_per_second", report.ratio)
         self.assertEqual([2.0, 3.0], ratios)
 
     def test_the_table_shows_medians_with_the_smallest_and_the_largest(self):
@@ -55,17 +55,18 @@ class ReportTest(unittest.TestCase):
 
     def test_only_what_both_have_run_is_compared(self):
         rounds = [figures(1, "ours", gateway_cpu_us=30.0), figures(1, "theirs", gateway_cpu_us=20.0)]
-        wanted = [("gateway_cpu_us", "ours", "theirs"), ("cpu_us", "ours", "absent")]
+        wanted = [("gateway", "ours", "theirs"), ("more", "ours", "theirs"), ("cpu", "ours", "absent")]
         lines = report.comparisons(TITLES, rounds, wanted, "requests").splitlines()
-        self.assertEqual(3, len(lines))
+        self.assertEqual(4, len(lines))
         self.assertRegex(lines[2], r"gateway CPU: Ours / Theirs +\| +1\.50 \| +1\.50–1\.50 ")
+        self.assertRegex(lines[3], r"gateway CPU µs: Ours − Theirs +\| +10\.00 ")
 
     def test_nothing_to_compare_is_no_table(self):
-        self.assertEqual("", report.comparisons(TITLES, [figures(1, "ours")], [("cpu_us", "ours", "theirs")], "requests"))
+        self.assertEqual("", report.comparisons(TITLES, [figures(1, "ours")], [("cpu", "ours", "theirs")], "requests"))
 
     def test_by_nothing_is_not_divided(self):
         rounds = [figures(1, "ours"), figures(1, "theirs", gateway_cpu_us=0.0)]
-        self.assertEqual("", report.comparisons(TITLES, rounds, [("gateway_cpu_us", "ours", "theirs")], "requests"))
+        self.assertEqual("", report.comparisons(TITLES, rounds, [("gateway", "ours", "theirs")], "requests"))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import targets
+from report import difference
 from targets import NOT_MEASURED, NOT_REACHED, REACHED, Target, Verdict
 from test_report import figures
 
@@ -33,7 +34,7 @@ class TargetsTest(unittest.TestCase):
             figures(2, "plain", gateway_cpu_us=10.0),
             figures(2, "guarded", gateway_cpu_us=11.0),
         ]
-        self.assertEqual([4.0, 1.0], targets.difference("gateway_cpu_us", "guarded", "plain")(rounds))
+        self.assertEqual([4.0, 1.0], targets.both(difference, "gateway_cpu_us", "guarded", "plain")(rounds))
 
     def test_one_failed_request_in_any_round_spoils_a_target_of_none(self):
         rounds = [figures(1, "reload"), figures(2, "reload"), figures(3, "reload", broken=1), figures(1, "plain", broken=5)]
