@@ -17,7 +17,7 @@ class Timing:
     rounds: int
     seconds: int  # of load in each round
     warmup: int  # of load when a contestant has started
-    settle: int  # of a case's load before its first round, for each entrant
+    settle: int  # of a case's own load before its first round, for each entrant
 
 
 class Field:
@@ -112,7 +112,7 @@ class Race:
     def _settle(self, entrant):
         running = self._field.running(entrant.contestant)
         entrant.load.check(running)
-        if self._timing.settle:
+        if self._timing.settle and entrant.load != WARM_UP:  # else it is warm already
             with entrant.meanwhile(running):
                 entrant.load.run(running, self._timing.settle)
 

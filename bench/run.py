@@ -22,7 +22,7 @@ from race import Field, Race, Timing
 RESULTS = Path(__file__).resolve().parent / "results"
 KEPT = RESULTS / "kept"
 NAMES = tuple(case.name for case in CASES) + (startup.NAME,)
-FULL, QUICK = Timing(rounds=5, seconds=3, warmup=12, settle=2), Timing(rounds=1, seconds=1, warmup=1, settle=0)
+FULL, QUICK = Timing(rounds=5, seconds=3, warmup=12, settle=6), Timing(rounds=1, seconds=1, warmup=1, settle=0)
 
 
 class Session:
