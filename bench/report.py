@@ -2,6 +2,8 @@
 
 from statistics import median
 
+MINUS = "−"  # no hyphen, which looks like the dash of a span
+
 
 def ratio(mine, its):
     """None when there is nothing to divide by."""
@@ -50,7 +52,8 @@ def comparisons(titles, rounds, wanted, unit):
         values = paired(rounds, mine, its, figure, how)
         if values:
             title = words.format(unit=unit, mine=titles[mine], its=titles[its])
-            lines.append((title, f"{median(values):.2f}", f"{min(values):.2f}–{max(values):.2f}"))
+            middle, low, high = (_two_digits(value) for value in (median(values), min(values), max(values)))
+            lines.append((title, middle, f"{low}–{high}"))
     return markdown(lines) if len(lines) > 1 else ""
 
 
@@ -72,7 +75,12 @@ def spread(values, form):
 
 def plain(value):
     """As many digits as a figure of that size deserves."""
-    return f"{value:,.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+    size = abs(value)
+    return (f"{value:,.0f}" if size >= 100 else f"{value:.1f}" if size >= 10 else f"{value:.2f}").replace("-", MINUS)
+
+
+def _two_digits(value):
+    return f"{value:.2f}".replace("-", MINUS)
 
 
 def _cells(rounds):
