@@ -10,6 +10,7 @@ Exit code 0: within the time all of them were gone, and the normal client was al
 """
 import argparse
 import errno
+import http.client
 import resource
 import socket
 import struct
@@ -96,18 +97,20 @@ class Normal(threading.Thread):
         self.port, self.path, self.times, self.errors, self.over = port, path, [], 0, False
 
     def run(self):
-        connection = None
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
         while not self.over:
             began = time.monotonic()
             try:
-                connection = connection or socket.create_connection(("127.0.0.1", self.port), 10)
-                connection.sendall(f"GET {self.path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode("ascii"))
-                if not connection.recv(65536).startswith(b"HTTP/1.1 200"):
-                    raise OSError("no answer")
+                connection.request("GET", self.path)
+                answer = connection.getresponse()
+                answer.read()
+                if answer.status != 200:
+                    raise OSError(f"{answer.status} {answer.reason}")
                 self.times.append(time.monotonic() - began)
-            except OSError:
+            except (OSError, http.client.HTTPException) as e:
+                print(f"the normal client was not answered: {e!r}")
                 self.errors += 1
-                connection = None
+                connection.close()
             time.sleep(0.005)
 
     def report(self, when):
