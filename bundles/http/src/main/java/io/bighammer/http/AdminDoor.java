@@ -8,6 +8,7 @@ import io.bighammer.spi.Exchange;
 import io.bighammer.spi.Gateway;
 import io.bighammer.spi.GatewayConfig;
 import io.bighammer.spi.ListenerDoor;
+import io.bighammer.spi.Network;
 import io.bighammer.spi.ProblemDetails;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,15 +19,22 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.util.Callback;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 
 /** Shows metrics and status on {@code ports.admin_port}, or is switched off. */
 @Component(
         service = {Door.class, AdminPort.class},
         property = Door.NAME + "=" + Door.ADMIN)
 public final class AdminDoor extends ListenerDoor<ListenerDoor.Listener> implements AdminPort {
-
+    private final Network network;
     private volatile Gateway pages = AdminDoor::nothing;
+
+    @Activate
+    public AdminDoor(@Reference Network network) {
+        this.network = network;
+    }
 
     @Override
     public String name() {
@@ -38,7 +46,8 @@ public final class AdminDoor extends ListenerDoor<ListenerDoor.Listener> impleme
         if (config.ports().admin().isEmpty()) {
             return SwitchedOff.DOOR;
         }
-        HttpListener opened = new HttpListener(new Pages(), new BufferBudget(0), ListenAddress::ofAdmin, config);
+        HttpListener opened =
+                new HttpListener(new Pages(), new BufferBudget(0), network, ListenAddress::ofAdmin, config);
         if (beside.isPresent() && beside.get() instanceof HttpListener open) {
             opened.openBeside(open);
         } else {

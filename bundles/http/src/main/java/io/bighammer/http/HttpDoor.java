@@ -5,6 +5,7 @@ import io.bighammer.spi.Door;
 import io.bighammer.spi.Gateway;
 import io.bighammer.spi.GatewayConfig;
 import io.bighammer.spi.ListenerDoor;
+import io.bighammer.spi.Network;
 import java.io.IOException;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
@@ -16,11 +17,13 @@ import org.osgi.service.component.annotations.Reference;
 public final class HttpDoor extends ListenerDoor<HttpListener> {
     private final Gateway gateway;
     private final BufferBudget budget;
+    private final Network network;
 
     @Activate
-    public HttpDoor(@Reference Gateway gateway, @Reference BufferBudget budget) {
+    public HttpDoor(@Reference Gateway gateway, @Reference BufferBudget budget, @Reference Network network) {
         this.gateway = gateway;
         this.budget = budget;
+        this.network = network;
     }
 
     @Override
@@ -30,6 +33,7 @@ public final class HttpDoor extends ListenerDoor<HttpListener> {
 
     @Override
     protected HttpListener listen(GatewayConfig config, Optional<HttpListener> beside) throws IOException {
-        return new HttpListener(new HttpReception(gateway), budget, ListenAddress::ofHttp, config).openBeside(beside);
+        return new HttpListener(new HttpReception(gateway), budget, network, ListenAddress::ofHttp, config)
+                .openBeside(beside);
     }
 }

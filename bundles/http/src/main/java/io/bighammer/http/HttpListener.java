@@ -4,6 +4,7 @@ import io.bighammer.http.websocket.Sockets;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.GatewayConfig;
 import io.bighammer.spi.ListenerDoor;
+import io.bighammer.spi.Network;
 import io.bighammer.spi.PortHolder;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
@@ -11,7 +12,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -23,7 +23,6 @@ import org.slf4j.LoggerFactory;
 /** A server of Jetty's on one address; opened once, closed once. Its limits may change in between. */
 final class HttpListener implements ListenerDoor.Listener {
     private static final Logger log = LoggerFactory.getLogger(HttpListener.class);
-    private static final int MAX_THREADS = 64;
     /** Java's own 50 has many clients that come at once wait for a second. */
     private static final int ACCEPT_QUEUE = 1024;
 
@@ -41,21 +40,21 @@ final class HttpListener implements ListenerDoor.Listener {
     private volatile Optional<GatewayConfig.Tls> tls;
 
     /** @param wanted where a configuration has it listen; this one has it listen somewhere */
-    HttpListener(Reception reception, BufferBudget budget, ListenAddress.In wanted, GatewayConfig config)
+    HttpListener(
+            Reception reception, BufferBudget budget, Network network, ListenAddress.In wanted, GatewayConfig config)
             throws IOException {
         this.wanted = wanted;
         GatewayConfig.Limits limits = config.limits();
         listening = wanted.in(config).orElseThrow();
         tls = config.tls(listening.door());
-        server = new Server(new DoorThreads(MAX_THREADS));
+        server = new Server(network.threads(), network.scheduler(), network.buffers());
         http.setSendServerVersion(false);
         http.setHttpCompliance(HttpCompliance.STRICT); // what two readers could read in two ways is no request
         http.setRequestHeaderSize(limits.maxHeaderSize());
-        int selectors = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
         protocols = HttpProtocols.of(http, tls);
         TrustedProxies proxies = new TrustedProxies(config.edge().trustedProxies());
         addresses = new AddressLimit(limits.maxConnectionsPerAddress(), proxies);
-        connector = new HttpConnector(server, selectors, addresses, protocols.factories());
+        connector = new HttpConnector(server, network, addresses, protocols.factories());
         connector.setHost(listening.host());
         connector.setPort(listening.port());
         connector.setIdleTimeout(limits.idleTimeout().toMillis());
@@ -155,7 +154,6 @@ final class HttpListener implements ListenerDoor.Listener {
 
     @Override
     public CompletableFuture<Void> close(Duration grace) {
-        Executor ownThread = task -> new Thread(task, "http-stop").start(); // the server ends its own ones
         sockets.close(grace);
         return new Drain(server, connector, handler)
                 .run(grace)
@@ -164,7 +162,7 @@ final class HttpListener implements ListenerDoor.Listener {
                             stop();
                             return null;
                         },
-                        ownThread);
+                        server.getThreadPool());
     }
 
     private void stop() {

@@ -1,5 +1,7 @@
 package io.bighammer.http;
 
+import io.bighammer.spi.Network;
+import io.bighammer.spi.NetworkEndPoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadPendingException;
@@ -10,17 +12,15 @@ import org.eclipse.jetty.http2.HTTP2Connection;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
-import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * A connection that knows how much its client has sent and taken, since when it sends the head of a request, and whether it leaves while
  * its request is worked on.
  */
-final class PacedEndPoint extends SocketChannelEndPoint {
+final class PacedEndPoint extends NetworkEndPoint {
     private static final long NO_HEAD = 0;
     private static final long NOT_WAITED = -1;
     private static final int EARLY_BYTES = 1024;
@@ -51,8 +51,13 @@ final class PacedEndPoint extends SocketChannelEndPoint {
 
     /** @param closed called once, when it is */
     PacedEndPoint(
-            SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler, Runnable closed) {
-        super(channel, selector, key, scheduler);
+            SocketChannel channel,
+            ManagedSelector selector,
+            SelectionKey key,
+            Network network,
+            Network.Owner owner,
+            Runnable closed) {
+        super(channel, selector, key, network, owner);
         this.closed = closed;
     }
 

@@ -6,6 +6,7 @@ import io.bighammer.spi.Gateway;
 import io.bighammer.spi.GatewayConfig;
 import io.bighammer.spi.JsonRequests;
 import io.bighammer.spi.ListenerDoor;
+import io.bighammer.spi.Network;
 import java.io.IOException;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
@@ -18,12 +19,18 @@ public final class WebSocketDoor extends ListenerDoor<HttpListener> {
     private final Gateway gateway;
     private final JsonRequests requests;
     private final BufferBudget budget;
+    private final Network network;
 
     @Activate
-    public WebSocketDoor(@Reference Gateway gateway, @Reference JsonRequests requests, @Reference BufferBudget budget) {
+    public WebSocketDoor(
+            @Reference Gateway gateway,
+            @Reference JsonRequests requests,
+            @Reference BufferBudget budget,
+            @Reference Network network) {
         this.gateway = gateway;
         this.requests = requests;
         this.budget = budget;
+        this.network = network;
     }
 
     @Override
@@ -33,7 +40,8 @@ public final class WebSocketDoor extends ListenerDoor<HttpListener> {
 
     @Override
     protected HttpListener listen(GatewayConfig config, Optional<HttpListener> beside) throws IOException {
-        return new HttpListener(new SocketReception(gateway, requests), budget, ListenAddress::ofWebSocket, config)
+        return new HttpListener(
+                        new SocketReception(gateway, requests), budget, network, ListenAddress::ofWebSocket, config)
                 .openBeside(beside);
     }
 }

@@ -27,7 +27,7 @@ class AdminDoorTest {
     private static final GatewayConfig ON = TestConfig.admin(OptionalInt.of(0));
     private static final GatewayConfig OFF = TestConfig.admin(OptionalInt.empty());
 
-    private final AdminDoor door = new AdminDoor();
+    private final AdminDoor door = new AdminDoor(TestNetwork.NETWORK);
 
     @AfterEach
     void close() {
@@ -71,8 +71,8 @@ class AdminDoorTest {
         door.open(ON);
         int taken = page().getPort();
 
-        IOException refusal =
-                assertThrows(IOException.class, () -> new AdminDoor().open(TestConfig.admin(OptionalInt.of(taken))));
+        IOException refusal = assertThrows(IOException.class, () -> new AdminDoor(TestNetwork.NETWORK)
+                .open(TestConfig.admin(OptionalInt.of(taken))));
 
         assertTrue(
                 refusal.getMessage().startsWith("ports.admin_port: cannot listen on 127.0.0.1:" + taken + ": "),

@@ -34,7 +34,7 @@ class ChangedDoorTest {
     private static final String ANY = "0.0.0.0";
 
     private final BlockingQueue<Exchange> held = new LinkedBlockingQueue<>();
-    private final HttpDoor door = new HttpDoor(this::handle, new BufferBudget(1 << 20));
+    private final HttpDoor door = new HttpDoor(this::handle, new BufferBudget(1 << 20), TestNetwork.NETWORK);
     private int port;
 
     private void handle(Exchange exchange) {
@@ -130,7 +130,7 @@ class ChangedDoorTest {
         door.change(TestConfig.on(ANY, port).config()).keep();
 
         assertEquals(ANY + ":" + port, door.address());
-        assertThrows(IOException.class, () -> new HttpDoor(this::handle, new BufferBudget(1 << 20))
+        assertThrows(IOException.class, () -> new HttpDoor(this::handle, new BufferBudget(1 << 20), TestNetwork.NETWORK)
                 .open(TestConfig.on(ANY, port).config()));
         assertIsAnsweredAt("127.0.0.2");
     }

@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What two readers could cut into requests at different places is no request: it is refused, and the connection closed. */
 class FramingTest {
     private static final LinkedBlockingQueue<String> seen = new LinkedBlockingQueue<>();
-    private static final HttpDoor door = new HttpDoor(FramingTest::handle, new BufferBudget(1 << 20));
+    private static final HttpDoor door =
+            new HttpDoor(FramingTest::handle, new BufferBudget(1 << 20), TestNetwork.NETWORK);
     private static int port;
 
     /** Answers when the body has been read. */

@@ -23,7 +23,7 @@ class Http2AbuseTest {
     private static final byte[] CANCEL = {0, 0, 0, 8};
 
     private final AtomicInteger begun = new AtomicInteger();
-    private final HttpDoor door = new HttpDoor(this::handle, new BufferBudget(1 << 20));
+    private final HttpDoor door = new HttpDoor(this::handle, new BufferBudget(1 << 20), TestNetwork.NETWORK);
     private int port;
 
     private void handle(Exchange exchange) {

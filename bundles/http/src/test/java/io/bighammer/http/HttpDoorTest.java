@@ -47,7 +47,7 @@ class HttpDoorTest {
     private static final Executor CLIENT = task -> new Thread(task, "client").start();
 
     private final LinkedBlockingQueue<Exchange> waiting = new LinkedBlockingQueue<>();
-    private final HttpDoor door = new HttpDoor(this::handle, new BufferBudget(1 << 20));
+    private final HttpDoor door = new HttpDoor(this::handle, new BufferBudget(1 << 20), TestNetwork.NETWORK);
     private int port;
 
     /** Answers what does not wait; at once, unless a test wants other threads. */
@@ -380,7 +380,7 @@ class HttpDoorTest {
     @Test
     void aPortThatIsTakenIsNamedWithItsKeyAndItsHolder() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            HttpDoor second = new HttpDoor(this::handle, new BufferBudget(1 << 20));
+            HttpDoor second = new HttpDoor(this::handle, new BufferBudget(1 << 20), TestNetwork.NETWORK);
             IOException failure = assertThrows(IOException.class, () -> second.open(config(taken.getLocalPort())));
             assertTrue(failure.getMessage().startsWith("ports.http_port: "), failure.getMessage());
             assertTrue(

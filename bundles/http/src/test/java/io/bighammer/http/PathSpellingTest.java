@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class PathSpellingTest {
     private static final LinkedBlockingQueue<String> seen = new LinkedBlockingQueue<>();
-    private static final HttpDoor door = new HttpDoor(PathSpellingTest::handle, new BufferBudget(1 << 20));
+    private static final HttpDoor door =
+            new HttpDoor(PathSpellingTest::handle, new BufferBudget(1 << 20), TestNetwork.NETWORK);
     private static int port;
 
     private static void handle(Exchange exchange) {

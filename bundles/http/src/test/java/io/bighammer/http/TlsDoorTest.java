@@ -51,7 +51,7 @@ class TlsDoorTest {
 
     private final LinkedBlockingQueue<Exchange> left = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<Exchange> waiting = new LinkedBlockingQueue<>();
-    private final HttpDoor door = new HttpDoor(this::handle, new BufferBudget(1 << 20));
+    private final HttpDoor door = new HttpDoor(this::handle, new BufferBudget(1 << 20), TestNetwork.NETWORK);
     private int port;
 
     @BeforeAll

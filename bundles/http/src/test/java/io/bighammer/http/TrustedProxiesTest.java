@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** This machine is a proxy here, and so is the network 10.0.0.0/8. */
 class TrustedProxiesTest {
-    private final HttpDoor door = new HttpDoor(TrustedProxiesTest::handle, new BufferBudget(1 << 20));
+    private final HttpDoor door =
+            new HttpDoor(TrustedProxiesTest::handle, new BufferBudget(1 << 20), TestNetwork.NETWORK);
     private int port;
 
     private static void handle(Exchange exchange) {

@@ -40,7 +40,7 @@ class WebSocketDoorTest {
     private static final int LARGEST = 1 << 16; // as TestConfig has it
 
     private final BufferBudget budget = new BufferBudget(BUDGET);
-    private final WebSocketDoor door = new WebSocketDoor(this::handle, new Echo(), budget);
+    private final WebSocketDoor door = new WebSocketDoor(this::handle, new Echo(), budget, TestNetwork.NETWORK);
     private final HttpClient http = HttpClient.newHttpClient();
     private final BlockingQueue<Talker> talkers = new LinkedBlockingQueue<>();
     private int port;

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.io.AbstractConnection;
@@ -56,13 +55,8 @@ final class ClientConnection extends AbstractConnection.NonBlocking {
     private volatile boolean closed;
 
     /** @param endPoint where what is spoken can be read: the network, or what deciphers it */
-    ClientConnection(
-            EndPoint endPoint,
-            ClientEndPoint network,
-            Executor executor,
-            ClientsShared shared,
-            JsonRequests.Client client) {
-        super(endPoint, executor);
+    ClientConnection(EndPoint endPoint, ClientEndPoint network, ClientsShared shared, JsonRequests.Client client) {
+        super(endPoint, shared.network().threads());
         this.network = network;
         this.meter = new Meter(network);
         this.shared = shared;

@@ -1,23 +1,22 @@
 package io.bighammer.ipc.clients;
 
+import io.bighammer.spi.Network;
+import io.bighammer.spi.NetworkEndPoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.eclipse.jetty.io.ManagedSelector;
-import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.util.BufferUtil;
-import org.eclipse.jetty.util.thread.Scheduler;
 
-/** A client's socket, which counts what goes through it and knows the selector that it is served by. */
-final class ClientEndPoint extends SocketChannelEndPoint {
-    private final ManagedSelector selector;
+/** A client's socket, which counts what goes through it. */
+final class ClientEndPoint extends NetworkEndPoint {
     private volatile long received;
     private volatile long sent;
 
-    ClientEndPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
-        super(channel, selector, key, scheduler);
-        this.selector = selector;
+    ClientEndPoint(
+            SocketChannel channel, ManagedSelector selector, SelectionKey key, Network network, Network.Owner owner) {
+        super(channel, selector, key, network, owner);
     }
 
     @Override
@@ -43,10 +42,5 @@ final class ClientEndPoint extends SocketChannelEndPoint {
     /** Whether something waits for the client to take it. */
     boolean isWritePending() {
         return getWriteFlusher().isPending();
-    }
-
-    /** Does this when the selector has dealt with all that is ready now; wakes it when it waits. */
-    void atEndOfTurn(ManagedSelector.SelectorUpdate task) {
-        selector.submit(task);
     }
 }

@@ -37,7 +37,7 @@ final class MainSocketListener implements ListenerDoor.Listener {
         this.file = new SocketFile(config.socket(), KEY, config.edge().socket());
         this.access = config.edge().socket();
         this.clients = new Clients(Door.SOCKET, ways, this::refusal, config);
-        this.socket = new SocketListener(file, ADVICE, clients.selectors());
+        this.socket = new SocketListener(file, ADVICE, ways.network(), clients.arrivals());
         this.watchEvery = watchEvery;
     }
 
@@ -99,11 +99,12 @@ final class MainSocketListener implements ListenerDoor.Listener {
 
     @Override
     public CompletableFuture<Void> close(Duration grace) {
+        CompletableFuture<Void> shut;
         synchronized (this) {
             closed = true;
-            socket.close();
+            shut = socket.close();
         }
-        return clients.end(grace);
+        return CompletableFuture.allOf(shut, clients.end(grace));
     }
 
     @Override

@@ -6,10 +6,10 @@ import io.bighammer.spi.Gateway;
 import io.bighammer.spi.GatewayConfig;
 import io.bighammer.spi.JsonRequests;
 import io.bighammer.spi.ListenerDoor;
+import io.bighammer.spi.Network;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -23,8 +23,12 @@ public final class SocketDoor extends ListenerDoor<MainSocketListener> {
     private final Duration watchEvery;
 
     @Activate
-    public SocketDoor(@Reference Gateway gateway, @Reference JsonRequests requests, @Reference BufferBudget budget) {
-        this(new Clients.Ways(gateway, requests, budget, new ArrayByteBufferPool()), WATCH_EVERY);
+    public SocketDoor(
+            @Reference Gateway gateway,
+            @Reference JsonRequests requests,
+            @Reference BufferBudget budget,
+            @Reference Network network) {
+        this(new Clients.Ways(gateway, requests, budget, network), WATCH_EVERY);
     }
 
     SocketDoor(Clients.Ways ways, Duration watchEvery) {

@@ -6,9 +6,9 @@ import io.bighammer.spi.Gateway;
 import io.bighammer.spi.GatewayConfig;
 import io.bighammer.spi.JsonRequests;
 import io.bighammer.spi.ListenerDoor;
+import io.bighammer.spi.Network;
 import java.io.IOException;
 import java.util.Optional;
-import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -19,8 +19,12 @@ public final class TcpDoor extends ListenerDoor<TcpListener> {
     private final Clients.Ways ways;
 
     @Activate
-    public TcpDoor(@Reference Gateway gateway, @Reference JsonRequests requests, @Reference BufferBudget budget) {
-        this(new Clients.Ways(gateway, requests, budget, new ArrayByteBufferPool()));
+    public TcpDoor(
+            @Reference Gateway gateway,
+            @Reference JsonRequests requests,
+            @Reference BufferBudget budget,
+            @Reference Network network) {
+        this(new Clients.Ways(gateway, requests, budget, network));
     }
 
     TcpDoor(Clients.Ways ways) {

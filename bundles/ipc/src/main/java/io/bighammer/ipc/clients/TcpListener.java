@@ -16,7 +16,8 @@ final class TcpListener implements ListenerDoor.Listener {
 
     TcpListener(GatewayConfig config, Clients.Ways ways) throws IOException {
         clients = new Clients(Door.TCP, ways, client -> Optional.empty(), config);
-        port = new PortListener(Door.TCP, config.hosts().tcp(), config.ports().tcp(), clients.selectors());
+        port = new PortListener(
+                Door.TCP, config.hosts().tcp(), config.ports().tcp(), ways.network(), clients.arrivals());
     }
 
     void open(Optional<TcpListener> beside) throws IOException {
@@ -46,8 +47,7 @@ final class TcpListener implements ListenerDoor.Listener {
 
     @Override
     public CompletableFuture<Void> close(Duration grace) {
-        port.close();
-        return clients.end(grace);
+        return CompletableFuture.allOf(port.close(), clients.end(grace));
     }
 
     @Override

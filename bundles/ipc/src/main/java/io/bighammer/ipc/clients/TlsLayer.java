@@ -1,13 +1,12 @@
 package io.bighammer.ipc.clients;
 
 import io.bighammer.spi.GatewayConfig;
+import io.bighammer.spi.Network;
 import io.bighammer.spi.TlsContext;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.function.Function;
 import javax.net.ssl.SSLEngine;
-import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
@@ -55,17 +54,14 @@ final class TlsLayer {
     }
 
     /** @param maker makes the connection at the end point where it can be understood */
-    Connection connection(
-            ClientEndPoint network,
-            ByteBufferPool pool,
-            Executor executor,
-            Function<EndPoint, ClientConnection> maker) {
+    Connection connection(ClientEndPoint network, Network shared, Function<EndPoint, ClientConnection> maker) {
         if (context.isEmpty()) {
             return maker.apply(network);
         }
         SSLEngine engine = context.get().newSSLEngine();
         engine.setUseClientMode(false);
-        SslConnection ssl = new SslConnection(pool, executor, context.get(), network, engine, true, true);
+        SslConnection ssl =
+                new SslConnection(shared.buffers(), shared.threads(), context.get(), network, engine, true, true);
         ssl.setRenegotiationAllowed(false);
         ClientConnection connection = maker.apply(ssl.getSslEndPoint());
         connection.handshakeBegins();

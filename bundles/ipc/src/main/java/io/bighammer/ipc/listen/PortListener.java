@@ -1,12 +1,12 @@
 package io.bighammer.ipc.listen;
 
+import io.bighammer.spi.Network;
 import io.bighammer.spi.PortHolder;
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
-import org.eclipse.jetty.io.SelectorManager;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,19 +19,21 @@ public final class PortListener {
     private final String name;
     private final String host;
     private final int port;
-    private final SelectorManager selectors;
+    private final Network network;
+    private final Network.Listener listener;
     private ServerSocketChannel server;
-    private Closeable registration;
+    private Network.Listening listening = () -> CompletableFuture.completedFuture(null);
 
     /**
      * @param name of its keys in {@code config.json}: {@code host.NAME} and {@code ports.NAME_port}
      * @param port 0 for a free one
      */
-    public PortListener(String name, String host, int port, SelectorManager selectors) {
+    public PortListener(String name, String host, int port, Network network, Network.Listener listener) {
         this.name = name;
         this.host = host;
         this.port = port;
-        this.selectors = selectors;
+        this.network = network;
+        this.listener = listener;
     }
 
     /** Who connects from now on waits until {@link #accept}. */
@@ -77,20 +79,19 @@ public final class PortListener {
     }
 
     public void accept() {
-        registration = selectors.acceptor(server);
+        listening = network.listen(server, listener);
     }
 
-    public void close() {
+    /** @return completed when nobody is let in any more */
+    public CompletableFuture<Void> close() {
         try {
             if (server != null) {
                 server.close();
             }
-            if (registration != null) {
-                registration.close(); // wakes the selector; until then the kernel goes on listening
-            }
         } catch (IOException e) {
             log.warn("{} could not be closed: {}", address(), e.getMessage());
         }
+        return listening.letGo();
     }
 
     public boolean listensOn(String host, int port) {

@@ -1,11 +1,12 @@
 package io.bighammer.ipc.listen;
 
+import io.bighammer.spi.Network;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
-import org.eclipse.jetty.io.SelectorManager;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,15 +18,18 @@ public final class SocketListener {
 
     private final SocketFile file;
     private final String advice;
-    private final SelectorManager selectors;
+    private final Network network;
+    private final Network.Listener listener;
     private ServerSocketChannel server;
+    private Network.Listening listening = () -> CompletableFuture.completedFuture(null);
     private boolean fileIsLost;
 
     /** @param advice for who has removed the file: a sentence */
-    public SocketListener(SocketFile file, String advice, SelectorManager selectors) {
+    public SocketListener(SocketFile file, String advice, Network network, Network.Listener listener) {
         this.file = file;
         this.advice = advice;
-        this.selectors = selectors;
+        this.network = network;
+        this.listener = listener;
     }
 
     /** Who connects from now on waits until {@link #accept}. */
@@ -35,7 +39,7 @@ public final class SocketListener {
     }
 
     public void accept() {
-        selectors.acceptor(server);
+        listening = network.listen(server, listener);
     }
 
     private void bind() throws IOException {
@@ -77,7 +81,8 @@ public final class SocketListener {
         }
     }
 
-    public void close() {
+    /** @return completed when nobody is let in any more */
+    public CompletableFuture<Void> close() {
         try {
             if (server != null) {
                 server.close();
@@ -86,6 +91,7 @@ public final class SocketListener {
         } catch (IOException e) {
             log.warn("{} could not be removed: {}", file.path(), e.getMessage());
         }
+        return listening.letGo();
     }
 
     public boolean listensOn(Path path) {

@@ -6,12 +6,12 @@ import io.bighammer.ipc.bhp.FrameReader;
 import io.bighammer.ipc.bhp.ProtocolException;
 import io.bighammer.ipc.stream.Input;
 import io.bighammer.ipc.stream.Outbox;
+import io.bighammer.spi.NetworkEndPoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,8 +39,8 @@ final class WorkerChannel extends AbstractConnection.NonBlocking {
     private final Input input;
     private boolean begun;
 
-    WorkerChannel(WorkerEndPoint endPoint, Executor executor, WorkersShared shared, String peerUser) {
-        super(endPoint, executor);
+    WorkerChannel(NetworkEndPoint endPoint, WorkersShared shared, String peerUser) {
+        super(endPoint, shared.network().threads());
         this.shared = shared;
         this.input = new Input(shared.pool());
         this.outbox = new Outbox(endPoint, endPoint::atEndOfTurn, this::takesNothing);

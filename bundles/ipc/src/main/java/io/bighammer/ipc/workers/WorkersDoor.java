@@ -6,17 +6,12 @@ import io.bighammer.ipc.listen.SocketListener;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Door;
 import io.bighammer.spi.GatewayConfig;
+import io.bighammer.spi.Network;
 import io.bighammer.spi.WorkerAdmission;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.io.ArrayByteBufferPool;
-import org.eclipse.jetty.io.ByteBufferPool;
-import org.eclipse.jetty.util.component.LifeCycle;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
-import org.eclipse.jetty.util.thread.Scheduler;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -33,17 +28,15 @@ public final class WorkersDoor implements Door {
     private static final Duration HELLO_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration WATCH_EVERY = Duration.ofSeconds(2);
     private static final String END_REASON = "The gateway stops";
-    private static final int MOST_THREADS = 8;
+    private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(1);
 
     private final WorkerAdmission admission;
     private final BufferBudget budget;
-    private final ByteBufferPool pool;
+    private final Network network;
     private final Duration helloTimeout;
     private final Duration watchEvery;
 
-    private QueuedThreadPool threads;
-    private Scheduler scheduler;
-    private WorkerSelectors selectors;
+    private WorkerArrivals arrivals;
     private SocketListener socket;
     private PortListener port;
     private volatile String clientDoor;
@@ -51,17 +44,18 @@ public final class WorkersDoor implements Door {
     private volatile CompletableFuture<Void> emptied = new CompletableFuture<>();
 
     @Activate
-    public WorkersDoor(@Reference WorkerAdmission admission, @Reference BufferBudget budget) {
-        this(admission, budget, new ArrayByteBufferPool(), HELLO_TIMEOUT, WATCH_EVERY);
+    public WorkersDoor(
+            @Reference WorkerAdmission admission, @Reference BufferBudget budget, @Reference Network network) {
+        this(admission, budget, network, HELLO_TIMEOUT, WATCH_EVERY);
     }
 
     WorkersDoor(
             WorkerAdmission admission,
             BufferBudget budget,
-            ByteBufferPool pool,
+            Network network,
             Duration helloTimeout,
             Duration watchEvery) {
-        this.pool = pool;
+        this.network = network;
         this.admission = admission;
         this.budget = budget;
         this.helloTimeout = helloTimeout;
@@ -75,18 +69,13 @@ public final class WorkersDoor implements Door {
 
     @Override
     public void open(GatewayConfig config) throws IOException {
-        threads = new QueuedThreadPool(MOST_THREADS, 1);
-        threads.setName("workers");
-        threads.setDaemon(true);
-        scheduler = new ScheduledExecutorScheduler("workers-timer", true);
         clientDoor = config.socket().toString();
-        WorkersShared shared = new WorkersShared(admission, budget, pool, scheduler, () -> clientDoor, helloTimeout);
-        selectors = new WorkerSelectors(threads, shared, this::connectionGone);
+        WorkersShared shared = new WorkersShared(admission, budget, network, () -> clientDoor, helloTimeout);
+        arrivals = new WorkerArrivals(shared, this::connectionGone);
         socket = socketListener(config);
         port = portListener(config);
         emptied = new CompletableFuture<>();
         try {
-            start(threads, scheduler, selectors);
             synchronized (this) {
                 port.open();
                 socket.open();
@@ -97,7 +86,6 @@ public final class WorkersDoor implements Door {
         } catch (IOException e) {
             port.close();
             socket.close();
-            stop();
             throw e;
         }
         watchLater();
@@ -105,25 +93,15 @@ public final class WorkersDoor implements Door {
 
     private SocketListener socketListener(GatewayConfig config) {
         SocketFile file = new SocketFile(config.businessSocket(), SOCKET_KEY, GatewayConfig.SocketAccess.OWN);
-        return new SocketListener(file, ADVICE, selectors);
+        return new SocketListener(file, ADVICE, network, arrivals);
     }
 
     private PortListener portListener(GatewayConfig config) {
-        return new PortListener("ipc", config.hosts().ipc(), config.ports().ipc(), selectors);
-    }
-
-    private static void start(LifeCycle... parts) throws IOException {
-        for (LifeCycle part : parts) {
-            try {
-                part.start();
-            } catch (Exception e) {
-                throw new IOException("The workers' door cannot be opened: " + e.getMessage(), e);
-            }
-        }
+        return new PortListener("ipc", config.hosts().ipc(), config.ports().ipc(), network, arrivals);
     }
 
     private void watchLater() {
-        scheduler.schedule(this::watch, watchEvery.toMillis(), TimeUnit.MILLISECONDS);
+        network.scheduler().schedule(this::watch, watchEvery.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private synchronized void watch() {
@@ -188,41 +166,32 @@ public final class WorkersDoor implements Door {
 
     @Override
     public CompletableFuture<Void> close(Duration grace) {
+        CompletableFuture<Void> shut;
         synchronized (this) {
             if (!open) {
                 return CompletableFuture.completedFuture(null);
             }
             open = false;
-            socket.close();
-            port.close();
+            shut = CompletableFuture.allOf(socket.close(), port.close());
         }
-        selectors.channels().forEach(channel -> channel.shutWhenIdle(END_REASON));
+        arrivals.channels().forEach(channel -> channel.shutWhenIdle(END_REASON));
         connectionGone();
-        CompletableFuture<Void> closed = new CompletableFuture<>();
-        emptied.orTimeout(grace.toMillis(), TimeUnit.MILLISECONDS).whenComplete((nothing, late) -> {
-            // Not on the timer or the selector: both are among what is stopped.
-            new Thread(
-                            () -> {
-                                stop();
-                                closed.complete(null);
-                            },
-                            "workers-door-stop")
-                    .start();
+        CompletableFuture<Void> left = emptiedWithin(grace).thenCompose(nothing -> {
+            arrivals.channels().forEach(channel -> channel.shut(END_REASON));
+            return emptiedWithin(LONGEST_FAREWELL);
         });
-        return closed;
+        return CompletableFuture.allOf(shut, left);
+    }
+
+    /** Completed also when they do not end in that time. */
+    private CompletableFuture<Void> emptiedWithin(Duration time) {
+        return emptied.copy().completeOnTimeout(null, time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void connectionGone() {
-        if (!open && selectors.channels().isEmpty()) {
+        if (!open && arrivals.channels().isEmpty()) {
             emptied.complete(null);
         }
-    }
-
-    private void stop() {
-        selectors.channels().forEach(channel -> channel.shut(END_REASON));
-        LifeCycle.stop(selectors);
-        LifeCycle.stop(scheduler);
-        LifeCycle.stop(threads);
     }
 
     @Override
@@ -232,6 +201,6 @@ public final class WorkersDoor implements Door {
 
     @Override
     public int connections() {
-        return open ? selectors.channels().size() : 0;
+        return open ? arrivals.channels().size() : 0;
     }
 }

@@ -1,6 +1,7 @@
 package io.bighammer.ipc.workers;
 
 import io.bighammer.spi.BufferBudget;
+import io.bighammer.spi.Network;
 import io.bighammer.spi.WorkerAdmission;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -16,7 +17,15 @@ import org.eclipse.jetty.util.thread.Scheduler;
 record WorkersShared(
         WorkerAdmission admission,
         BufferBudget budget,
-        ByteBufferPool pool,
-        Scheduler scheduler,
+        Network network,
         Supplier<String> clientDoor,
-        Duration helloTimeout) {}
+        Duration helloTimeout) {
+
+    ByteBufferPool pool() {
+        return network.buffers();
+    }
+
+    Scheduler scheduler() {
+        return network.scheduler();
+    }
+}

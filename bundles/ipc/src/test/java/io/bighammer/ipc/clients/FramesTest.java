@@ -15,6 +15,7 @@ import io.bighammer.ipc.workers.TestWorker.Received;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Exchange;
 import io.bighammer.spi.GatewayConfig;
+import io.bighammer.spi.Network;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -42,11 +43,13 @@ class FramesTest {
     private final BufferBudget budget = new BufferBudget(BUDGET);
     private final TestGateway gateway = new TestGateway();
     private final CountingPool pool = new CountingPool();
-    private final TcpDoor door = new TcpDoor(new Clients.Ways(gateway, new JsonWay(gateway, budget), budget, pool));
+    private final Network network = new Network(pool);
+    private final TcpDoor door = new TcpDoor(new Clients.Ways(gateway, new JsonWay(gateway, budget), budget, network));
 
     @AfterEach
     void close() throws Exception {
         door.close(Duration.ofSeconds(1)).get(20, TimeUnit.SECONDS);
+        network.close();
         assertEquals(BUDGET, budget.free());
         assertEquals(0, pool.out());
     }

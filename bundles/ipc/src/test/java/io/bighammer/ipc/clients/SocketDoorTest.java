@@ -12,6 +12,7 @@ import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Door;
 import io.bighammer.spi.Exchange;
 import io.bighammer.spi.GatewayConfig;
+import io.bighammer.spi.Network;
 import io.bighammer.spi.ProblemDetails;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
@@ -47,13 +48,14 @@ class SocketDoorTest {
 
     private final BufferBudget budget = new BufferBudget(BUDGET);
     private final BlockingQueue<Exchange> held = new LinkedBlockingQueue<>();
+    private final Network network = new Network(new ArrayByteBufferPool());
     private final SocketDoor door = new SocketDoor(
-            new Clients.Ways(this::handle, new JsonWay(this::handle, budget), budget, new ArrayByteBufferPool()),
-            Duration.ofMillis(50));
+            new Clients.Ways(this::handle, new JsonWay(this::handle, budget), budget, network), Duration.ofMillis(50));
 
     @AfterEach
     void close() throws Exception {
         door.close(Duration.ofSeconds(1)).get(10, TimeUnit.SECONDS);
+        network.close();
         assertFalse(Files.exists(home.resolve("main.sock")));
         assertEquals(BUDGET, budget.free());
     }

@@ -12,6 +12,7 @@ import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Door;
 import io.bighammer.spi.Exchange;
 import io.bighammer.spi.GatewayConfig;
+import io.bighammer.spi.Network;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -43,11 +44,13 @@ class TcpDoorTest {
     private final BufferBudget budget = new BufferBudget(BUDGET);
     private final TestGateway gateway = new TestGateway();
     private final CountingPool pool = new CountingPool();
-    private final TcpDoor door = new TcpDoor(new Clients.Ways(gateway, new JsonWay(gateway, budget), budget, pool));
+    private final Network network = new Network(pool);
+    private final TcpDoor door = new TcpDoor(new Clients.Ways(gateway, new JsonWay(gateway, budget), budget, network));
 
     @AfterEach
     void close() throws Exception {
         door.close(Duration.ofSeconds(1)).get(20, TimeUnit.SECONDS);
+        network.close();
         assertEquals(BUDGET, budget.free());
         assertEquals(0, pool.out());
     }

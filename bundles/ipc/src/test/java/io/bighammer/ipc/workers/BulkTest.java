@@ -9,6 +9,7 @@ import io.bighammer.ipc.TestConfig;
 import io.bighammer.ipc.bhp.Frame;
 import io.bighammer.ipc.stream.Share;
 import io.bighammer.spi.BufferBudget;
+import io.bighammer.spi.Network;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,7 @@ class BulkTest {
 
     private final TestAdmission admission = new TestAdmission();
     private final ArrayByteBufferPool.Tracking pool = new ArrayByteBufferPool.Tracking();
+    private final Network network = new Network(pool);
     private BufferBudget budget;
     private long budgetAtStart;
     private WorkersDoor door;
@@ -44,7 +46,7 @@ class BulkTest {
     private void open(long bytes) throws Exception {
         budgetAtStart = bytes;
         budget = new BufferBudget(bytes);
-        door = new WorkersDoor(admission, budget, pool, Duration.ofSeconds(5), Duration.ofSeconds(2));
+        door = new WorkersDoor(admission, budget, network, Duration.ofSeconds(5), Duration.ofSeconds(2));
         door.open(TestConfig.in(home));
         worker = TestWorker.introduced(home.resolve("php.sock"), "example");
         let = admission.next();
@@ -54,6 +56,7 @@ class BulkTest {
     void close() throws Exception {
         worker.close();
         door.close(Duration.ofSeconds(5)).get(10, TimeUnit.SECONDS);
+        network.close();
         assertEquals(budgetAtStart, budget.free());
         assertTrue(pool.getLeaks().isEmpty(), pool::dumpLeaks);
     }

@@ -11,6 +11,7 @@ import io.bighammer.spi.AnswerListener;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Call;
 import io.bighammer.spi.Hello;
+import io.bighammer.spi.Network;
 import io.bighammer.spi.ServiceException;
 import io.bighammer.spi.WorkerAdmission;
 import io.bighammer.spi.WorkerLink;
@@ -54,10 +55,11 @@ class FrameFuzzTest {
 
     private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
     private final CountingPool pool = new CountingPool();
+    private final Network network = new Network(pool);
     private final BufferBudget budget = new BufferBudget(BUDGET);
     private final Admission admission = new Admission();
     private final WorkersDoor door =
-            new WorkersDoor(admission, budget, pool, Duration.ofSeconds(5), Duration.ofSeconds(2));
+            new WorkersDoor(admission, budget, network, Duration.ofSeconds(5), Duration.ofSeconds(2));
     private long answered;
     private final Logger log = (Logger) LoggerFactory.getLogger(WorkerChannel.class);
 
@@ -71,6 +73,7 @@ class FrameFuzzTest {
     @AfterEach
     void close() throws Exception {
         door.close(Duration.ofSeconds(5)).get(10, TimeUnit.SECONDS);
+        network.close();
         log.setLevel(null);
     }
 

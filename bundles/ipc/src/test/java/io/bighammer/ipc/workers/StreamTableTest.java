@@ -12,14 +12,22 @@ import io.bighammer.ipc.stream.Lane;
 import io.bighammer.ipc.stream.Outbox;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Hello;
+import io.bighammer.spi.Network;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.io.ByteBufferPool;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** Ids of streams: given out in order, found again, and never twice at a time. */
 class StreamTableTest {
     private static final long NEAR_THE_END = (1L << 32) - 5;
+    private static final Network network = new Network(new ByteBufferPool.NonPooling());
+
+    @AfterAll
+    static void close() {
+        network.close();
+    }
 
     private static WorkerStream add(StreamTable table) {
         return table.add(StreamTableTest::stream).orElseThrow();
@@ -28,8 +36,7 @@ class StreamTableTest {
     private static WorkerStream stream(int id) {
         TestCall call = TestCall.get();
         Hello hello = new Hello("s", 0, 0, 0, "", "", "", 4, 1 << 20, 0);
-        WorkersShared shared =
-                new WorkersShared(null, new BufferBudget(0), new ByteBufferPool.NonPooling(), null, () -> "", null);
+        WorkersShared shared = new WorkersShared(null, new BufferBudget(0), network, () -> "", null);
         Lane lane = new Lane(id, new Outbox(null, update -> {}, cause -> {}), shared.pool(), new Credit(0));
         return new WorkerStream(
                 call, call, lane, new WorkerConnection(hello, null, lane.outbox(), shared), shared.budget());

@@ -14,6 +14,7 @@ import io.bighammer.ipc.stream.Window;
 import io.bighammer.spi.Answer;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Call;
+import io.bighammer.spi.Network;
 import io.bighammer.spi.ServiceException;
 import io.bighammer.spi.ServiceException.Kind;
 import java.io.IOException;
@@ -49,8 +50,9 @@ class WorkerCallsTest {
     private final TestAdmission admission = new TestAdmission();
     private final BufferBudget budget = new BufferBudget(BUDGET);
     private final ArrayByteBufferPool.Tracking pool = new ArrayByteBufferPool.Tracking();
+    private final Network network = new Network(pool);
     private final WorkersDoor door =
-            new WorkersDoor(admission, budget, pool, Duration.ofSeconds(5), Duration.ofSeconds(2));
+            new WorkersDoor(admission, budget, network, Duration.ofSeconds(5), Duration.ofSeconds(2));
     private TestWorker synchronous;
     private TestAdmission.Let synchronousLet;
     private TestWorker worker;
@@ -71,6 +73,7 @@ class WorkerCallsTest {
         synchronous.close();
         worker.close();
         door.close(Duration.ofSeconds(5)).get(10, TimeUnit.SECONDS);
+        network.close();
         assertEquals(BUDGET, budget.free());
         assertTrue(pool.getLeaks().isEmpty(), pool::dumpLeaks);
     }

@@ -9,6 +9,7 @@ import io.bighammer.ipc.TestCall;
 import io.bighammer.ipc.TestConfig;
 import io.bighammer.ipc.bhp.Frame;
 import io.bighammer.spi.BufferBudget;
+import io.bighammer.spi.Network;
 import io.bighammer.spi.ServiceException.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,8 +37,9 @@ class WorkerConnectionTest {
     private final TestAdmission admission = new TestAdmission();
     private final BufferBudget budget = new BufferBudget(BUDGET);
     private final ArrayByteBufferPool.Tracking pool = new ArrayByteBufferPool.Tracking();
+    private final Network network = new Network(pool);
     private final WorkersDoor door =
-            new WorkersDoor(admission, budget, pool, Duration.ofSeconds(5), Duration.ofSeconds(2));
+            new WorkersDoor(admission, budget, network, Duration.ofSeconds(5), Duration.ofSeconds(2));
     private TestWorker worker;
     private TestAdmission.Let let;
 
@@ -52,6 +54,7 @@ class WorkerConnectionTest {
     void close() throws Exception {
         worker.close();
         door.close(Duration.ofSeconds(5)).get(10, TimeUnit.SECONDS);
+        network.close();
         assertEquals(BUDGET, budget.free());
         assertTrue(pool.getLeaks().isEmpty(), pool::dumpLeaks);
     }

@@ -12,6 +12,7 @@ import io.bighammer.ipc.TestConfig;
 import io.bighammer.ipc.bhp.Frame;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Door;
+import io.bighammer.spi.Network;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -38,12 +39,9 @@ class WorkersDoorTest {
     Path home;
 
     private final TestAdmission admission = new TestAdmission();
+    private final Network network = new Network(new ArrayByteBufferPool());
     private final WorkersDoor door = new WorkersDoor(
-            admission,
-            new BufferBudget(8 << 20),
-            new ArrayByteBufferPool(),
-            Duration.ofMillis(300),
-            Duration.ofMillis(50));
+            admission, new BufferBudget(8 << 20), network, Duration.ofMillis(300), Duration.ofMillis(50));
     private Path socket;
 
     @BeforeEach
@@ -55,6 +53,7 @@ class WorkersDoorTest {
     @AfterEach
     void close() throws Exception {
         door.close(Duration.ofSeconds(5)).get(10, TimeUnit.SECONDS);
+        network.close();
         assertFalse(Files.exists(socket));
     }
 
@@ -173,7 +172,7 @@ class WorkersDoorTest {
 
     @Test
     void aSocketThatSomebodyListensOnIsNotTaken() throws Exception {
-        WorkersDoor other = new WorkersDoor(admission, new BufferBudget(1));
+        WorkersDoor other = new WorkersDoor(admission, new BufferBudget(1), network);
         IOException refusal = assertThrows(IOException.class, () -> other.open(TestConfig.in(home)));
         assertEquals(
                 "bussiness_socket_path: a running program listens on %s already: stop it or set another path"
@@ -208,8 +207,9 @@ class WorkersDoorTest {
     @Test
     void aPathThatIsTooLongForASocketIsRefusedInWords() {
         Path deep = home.resolve("x".repeat(110));
-        IOException refusal = assertThrows(
-                IOException.class, () -> new WorkersDoor(admission, new BufferBudget(1)).open(TestConfig.in(deep)));
+        IOException refusal =
+                assertThrows(IOException.class, () -> new WorkersDoor(admission, new BufferBudget(1), network)
+                        .open(TestConfig.in(deep)));
         assertTrue(refusal.getMessage().startsWith("bussiness_socket_path: the path "), refusal.getMessage());
     }
 
@@ -283,7 +283,7 @@ class WorkersDoorTest {
     void aPortThatIsTakenIsNamedWithItsHolder() throws Exception {
         int taken = port().getPort();
         Path other = Files.createDirectory(home.resolve("other"));
-        WorkersDoor second = new WorkersDoor(admission, new BufferBudget(1));
+        WorkersDoor second = new WorkersDoor(admission, new BufferBudget(1), network);
         IOException refusal = assertThrows(IOException.class, () -> second.open(TestConfig.withIpcPort(other, taken)));
         assertTrue(
                 refusal.getMessage()
@@ -295,7 +295,7 @@ class WorkersDoorTest {
 
     @Test
     void aHostThatHasNoAddressIsNamed() {
-        WorkersDoor second = new WorkersDoor(admission, new BufferBudget(1));
+        WorkersDoor second = new WorkersDoor(admission, new BufferBudget(1), network);
         IOException refusal = assertThrows(
                 IOException.class, () -> second.open(TestConfig.withIpcHost(home.resolve("other"), "no.such.invalid")));
         assertEquals("host.ipc: there is no address of the name 'no.such.invalid'", refusal.getMessage());

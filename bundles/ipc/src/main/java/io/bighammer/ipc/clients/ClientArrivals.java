@@ -1,24 +1,21 @@
 package io.bighammer.ipc.clients;
 
 import io.bighammer.spi.JsonRequests;
+import io.bighammer.spi.Network;
+import io.bighammer.spi.NetworkEndPoint;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
-import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.Connection;
-import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ManagedSelector;
-import org.eclipse.jetty.io.SelectorManager;
 import org.eclipse.jetty.util.Callback;
 
-/** The selectors of a client door, and the connections that they serve. */
-final class ClientSelectors extends SelectorManager implements Connection.Listener {
+/** Lets in who comes to a client door, and knows who is there. */
+final class ClientArrivals implements Network.Listener, Connection.Listener {
     private final ClientsShared shared;
     private final Gate gate;
     private final TlsLayer tls;
@@ -34,8 +31,7 @@ final class ClientSelectors extends SelectorManager implements Connection.Listen
     }
 
     /** @param onGone called when a connection has ended */
-    ClientSelectors(Executor executor, int count, ClientsShared shared, Gate gate, TlsLayer tls, Runnable onGone) {
-        super(executor, shared.scheduler(), count);
+    ClientArrivals(ClientsShared shared, Gate gate, TlsLayer tls, Runnable onGone) {
         this.shared = shared;
         this.gate = gate;
         this.tls = tls;
@@ -52,53 +48,42 @@ final class ClientSelectors extends SelectorManager implements Connection.Listen
         connections.forEach(ClientConnection::drain);
     }
 
+    /** Those that are told why they may not stay do not leave fast enough. */
     @Override
-    protected void accepted(SelectableChannel channel) throws IOException {
-        if (connections.size() >= 2 * shared.limits().get().maxConnections()) {
-            channel.close(); // those that are told why do not leave fast enough
-            return;
-        }
-        channel.configureBlocking(false);
-        SocketChannel socket = (SocketChannel) channel;
-        if (socket.getLocalAddress() instanceof InetSocketAddress) {
-            socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-        }
-        accept(channel);
+    public boolean admits(SocketChannel client) {
+        return connections.size() < 2 * shared.limits().get().maxConnections();
     }
 
     @Override
-    protected EndPoint newEndPoint(SelectableChannel channel, ManagedSelector selector, SelectionKey key) {
-        return new ClientEndPoint((SocketChannel) channel, selector, key, getScheduler());
+    public NetworkEndPoint endPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+        return new ClientEndPoint(channel, selector, key, shared.network(), this);
     }
 
     @Override
-    public Connection newConnection(SelectableChannel channel, EndPoint endPoint, Object attachment)
-            throws IOException {
-        SocketChannel socket = (SocketChannel) channel;
+    public Connection connection(SocketChannel channel, NetworkEndPoint endPoint) throws IOException {
         ClientEndPoint network = (ClientEndPoint) endPoint;
-        JsonRequests.Client client = new JsonRequests.Client(shared.door(), tls.scheme(), address(socket));
-        Optional<byte[]> refusal = refusal(socket);
-        return tls.connection(network, shared.pool(), getExecutor(), clear -> {
-            ClientConnection connection = new ClientConnection(clear, network, getExecutor(), shared, client);
+        JsonRequests.Client client = new JsonRequests.Client(shared.door(), tls.scheme(), address(channel));
+        Optional<byte[]> refusal = refusal(channel);
+        return tls.connection(network, shared.network(), clear -> {
+            ClientConnection connection = new ClientConnection(clear, network, shared, client);
             refusal.ifPresent(words -> connection.whenOpen(() -> connection.sayLastLine(Callback.NOOP, words)));
             connection.addEventListener(this);
             return connection;
         });
     }
 
-    private static String address(SocketChannel socket) throws IOException {
-        return socket.getRemoteAddress() instanceof InetSocketAddress inet
+    private static String address(SocketChannel channel) throws IOException {
+        return channel.getRemoteAddress() instanceof InetSocketAddress inet
                 ? inet.getAddress().getHostAddress()
                 : "local";
     }
 
-    private Optional<byte[]> refusal(SocketChannel socket) throws IOException {
+    private Optional<byte[]> refusal(SocketChannel channel) throws IOException {
         int most = shared.limits().get().maxConnections();
         if (connections.size() >= most) {
             return Optional.of(shared.requests().answer(503, "%d clients are connected already".formatted(most)));
         }
-        return gate.refusal(socket).map(reason -> shared.requests().answer(403, reason));
+        return gate.refusal(channel).map(reason -> shared.requests().answer(403, reason));
     }
 
     @Override
