@@ -23,7 +23,7 @@ final class KilledSwapTest {
 
     @Test
     void afterADozenKillsInTheMiddleOfASwapTheFolderRuns(Installation bighammer) {
-        killAndStart(bighammer, 12);
+        killAndStart(bighammer, 5);
     }
 
     @Test

@@ -124,7 +124,7 @@ final class MetricsTest {
 
     @Test
     void differentAddressesDoNotMakeItGrow(Installation bighammer) throws IOException {
-        askForDifferentAddresses(bighammer, 20_000);
+        askForDifferentAddresses(bighammer, 5_000);
     }
 
     @Test
