@@ -25,6 +25,7 @@ class Entrant:
     title: str
     contestant: str
     load: object
+    before: object = None  # a load that warms up what the other one does not; none: the same load
     meanwhile: Callable = _nothing  # takes the Running; a context around the measured seconds, which yields further figures
 
     @property
@@ -53,9 +54,9 @@ class Case:
         return replace(self, entrants=entrants, comparisons=kept)
 
 
-def _among_contestants(name, title, about, load, contestants):
+def _among_contestants(name, title, about, load, contestants, before=None):
     """Each contestant with the same load, compared with its rivals, and the gateways' CPU with that of the floor."""
-    entrants = tuple(Entrant(one.name, one.title, one.name, load) for one in contestants)
+    entrants = tuple(Entrant(one.name, one.title, one.name, load, before) for one in contestants)
     names = [one.name for one in contestants]
     comparisons = [
         (comparison, one.name, rival)
@@ -89,7 +90,7 @@ def _routes(running, count):
 
 def _with_routes(count):
     load = asking_for(count)
-    return Entrant(f"routes-{count}", f"{count:,} routes", "bighammer-routes", load, lambda running: _routes(running, count))
+    return Entrant(f"routes-{count}", f"{count:,} routes", "bighammer-routes", load, meanwhile=lambda running: _routes(running, count))
 
 
 ALL = tuple(one for one in CONTESTANTS if not one.apart)
@@ -98,6 +99,7 @@ PROXIES = _named(*SOME)
 MAIN = _named(*SOME, FLOOR)
 SECURE = _named("bighammer-node-tls", "nginx-node-tls")
 GUARD = dict(connections=64, headers=(API_KEY,))  # the key is sent to both, so that their requests are the same
+HANDSHAKES = WrkLoad(64, headers=(("Connection", "close"),))
 
 CASES = (
     _among_contestants(
@@ -147,10 +149,17 @@ CASES = (
         "reload", "A reload of the routes each second",
         "Ten routes, and an eleventh that is another one each second. Not one request may fail. BigHammer → Node, 32 connections.",
         _with_routes(FEW),
-        Entrant("reload", "… that change each second", "bighammer-routes", asking_for(FEW), reloading),
+        Entrant("reload", "… that change each second", "bighammer-routes", asking_for(FEW), meanwhile=reloading),
     ),
     _among_contestants(
-        "tls", "HTTPS, 64 connections", "TLS on connections that stay, with an RSA key of 2048 bits; the service behind is spoken to in the clear.",
-        WrkLoad(64), SECURE,
+        "tls", "HTTPS, 64 connections",
+        "TLS 1.2, which is what wrk speaks, on connections that stay, with an RSA key of 2048 bits; the service behind is spoken to in"
+        " the clear.",
+        WrkLoad(64), SECURE, HANDSHAKES,
+    ),
+    _among_contestants(
+        "tls-handshakes", "HTTPS, a connection for each request",
+        "A handshake for each small answer. wrk takes up its session again, as browsers do, so that most of them are short ones.",
+        HANDSHAKES, SECURE,
     ),
 )

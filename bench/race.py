@@ -112,9 +112,10 @@ class Race:
     def _settle(self, entrant):
         running = self._field.running(entrant.contestant)
         entrant.load.check(running)
-        if self._timing.settle and entrant.load != WARM_UP:  # else it is warm already
+        load = entrant.before or entrant.load
+        if self._timing.settle and load != WARM_UP:  # else it is warm already
             with entrant.meanwhile(running):
-                entrant.load.run(running, self._timing.settle)
+                load.run(running, self._timing.settle)
 
     def _round(self, number, entrant):
         running = self._field.running(entrant.contestant)

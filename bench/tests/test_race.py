@@ -97,6 +97,11 @@ class RaceTest(unittest.TestCase):
         self.assertEqual("ab" "ab", self.order())
         self.assertEqual(2, len(race.rounds))
 
+    def test_who_has_a_load_of_its_own_for_that_settles_with_it(self):
+        race = self.race(Entrant("a", "A", "a", FakeLoad("a", self.called), FakeLoad("b", self.called)), rounds=1, settle=1)
+        self.assertEqual("ba", self.order())
+        self.assertEqual(1, len(race.rounds))
+
     def test_a_case_may_have_more_rounds(self):
         self.assertEqual(6, len(self.race(self.entrant("a"), rounds=2, often=3).rounds))
 
@@ -107,7 +112,7 @@ class RaceTest(unittest.TestCase):
             yield figures
             figures["reload_seconds"] = [0.5]
 
-        race = self.race(Entrant("a", "A", "a", FakeLoad("a", self.called), reloads), rounds=1)
+        race = self.race(Entrant("a", "A", "a", FakeLoad("a", self.called), meanwhile=reloads), rounds=1)
         self.assertEqual([0.5], race.rounds[0]["reload_seconds"])
 
 
