@@ -34,7 +34,31 @@ record SampleService(Blackhole blackhole) implements Services, Service {
         HttpFields.Mutable headers = HttpFields.build()
                 .add(HttpHeader.CONTENT_TYPE, "application/json")
                 .add(HttpHeader.CONTENT_LENGTH, BODY.length);
-        listener.answered(new Answer(200, headers, Content.Source.from(ByteBuffer.wrap(BODY))));
+        listener.answered(new Answer(200, headers, new Body()));
+    }
+
+    /** All of it is there, as what came with the head of a worker's answer. */
+    private static final class Body implements Content.Source {
+        private boolean read;
+
+        @Override
+        public Content.Chunk read() {
+            if (read) {
+                return Content.Chunk.EOF;
+            }
+            read = true;
+            return Content.Chunk.from(ByteBuffer.wrap(BODY), true);
+        }
+
+        @Override
+        public void demand(Runnable demandCallback) {
+            demandCallback.run();
+        }
+
+        @Override
+        public void fail(Throwable failure) {
+            read = true;
+        }
     }
 
     @Override

@@ -37,7 +37,8 @@ final class ShippedPlugins {
     private static PluginInstance instance(String name, Plugin plugin, String settings) throws PluginException {
         BundleWiring wiring = answering(BundleWiring.class, Map.of("getClassLoader", Plugin.class.getClassLoader()));
         Bundle bundle = answering(Bundle.class, Map.of("adapt", wiring));
-        ServiceObjects<?> objects = answering(ServiceObjects.class, Map.of("getService", plugin));
+        ServiceObjects<?> objects =
+                answering(ServiceObjects.class, Map.of("getService", plugin, "ungetService", "nothing"));
         BundleContext core = answering(BundleContext.class, Map.of("getServiceObjects", objects));
         @SuppressWarnings("unchecked")
         ServiceReference<Plugin> nonBlocking = answering(ServiceReference.class, Map.of("getProperty", true));
@@ -48,7 +49,7 @@ final class ShippedPlugins {
                 new PluginCounts());
     }
 
-    /** Answers these methods so, and no other. */
+    /** Answers these methods so, and no other. A proxy's method that returns nothing drops its answer. */
     private static <T> T answering(Class<T> type, Map<String, Object> answers) {
         Object proxy =
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
