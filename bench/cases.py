@@ -89,8 +89,10 @@ def _routes(running, count):
 
 
 def _with_routes(count):
-    load = asking_for(count)
-    return Entrant(f"routes-{count}", f"{count:,} routes", "bighammer-routes", load, meanwhile=lambda running: _routes(running, count))
+    def meanwhile(running):
+        return _routes(running, count)
+
+    return Entrant(f"routes-{count}", f"{count:,} routes", "bighammer-routes", asking_for(count), meanwhile=meanwhile)
 
 
 ALL = tuple(one for one in CONTESTANTS if not one.apart)
@@ -153,13 +155,13 @@ CASES = (
     ),
     _among_contestants(
         "tls", "HTTPS, 64 connections",
-        "TLS 1.2, which is what wrk speaks, on connections that stay, with an RSA key of 2048 bits; the service behind is spoken to in"
-        " the clear.",
+        "TLS 1.2, which is what wrk speaks, on connections that stay, with an RSA key of 2048 bits; the service behind is spoken to"
+        " in the clear.",
         WrkLoad(64), SECURE, HANDSHAKES,
     ),
     _among_contestants(
         "tls-handshakes", "HTTPS, a connection for each request",
-        "A handshake for each small answer. wrk takes up its session again, as browsers do, so that most of them are short ones.",
+        "A handshake for each small answer. wrk takes up its session again, as browsers do, so that most are short ones.",
         HANDSHAKES, SECURE,
     ),
 )

@@ -50,14 +50,14 @@ class Field:
         failures = [f"{self._contestants[name].title}: {self._failures[name]}" for name in names if name in self._failures]
         return absent, failures
 
+    def close(self):
+        self.keep(())
+
     def _end(self, name):
         self._running.pop(name, None)
         stage = self._stages.pop(name, None)
         if stage:
             stage.close()
-
-    def close(self):
-        self.keep(())
 
     def _enter(self, contestant):
         missing = contestant.missing(self._ground)

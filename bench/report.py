@@ -38,8 +38,8 @@ def by_entrant(titles, rounds):
 def table(titles, rounds, unit):
     """A line of medians for each entrant that ran."""
     columns = (
-        "", f"{unit}/s (min–max)", "p50 ms", "p99 ms", "gateway CPU µs (min–max)", "workers CPU µs", "gateway MB", "workers MB",
-        "failed",
+        "", f"{unit}/s (min–max)", "p50 ms", "p99 ms", "gateway CPU µs (min–max)", "workers CPU µs",
+        "gateway MB", "workers MB", "failed",
     )
     return markdown([columns, *((titles[name], *_cells(own)) for name, own in by_entrant(titles, rounds))])
 
