@@ -61,7 +61,7 @@ def measure(running, load, seconds):
         return (getattr(after, name) - getattr(before, name)) / requests * 1e6
 
     machine = after.machine - before.machine
-    ours = sum(getattr(after, name) - getattr(before, name) for name in ("gateway", "workers", "client"))
+    ours = sum(getattr(after, name) - getattr(before, name) for name in ("gateway", "workers", "client", "runner"))
     return {
         **figures,
         "requests_per_second": requests / figures["duration_us"] * 1e6,
@@ -82,6 +82,7 @@ class _Usage:
     gateway: float
     workers: float
     client: float
+    runner: float
     machine: float
     clock: float
 
@@ -92,6 +93,7 @@ class _Usage:
             sum(part.cpu_seconds() for part in running.gateway),
             sum(part.cpu_seconds() for part in running.workers),
             children.ru_utime + children.ru_stime,
+            time.process_time(),
             _machine_seconds(),
             time.monotonic(),
         )

@@ -11,6 +11,7 @@ import targets
 REMARKS = Path(__file__).resolve().parent / "remarks.json"
 INDEX = "README.md"
 SMALL_PRINT = 170  # letters in a line
+QUIET = 0.1  # cores; a machine on which other programs take more is too busy to measure on
 NO_BREAK = "\u00a0"
 WHISKERS = "The bars are medians; the lines go from the smallest to the largest round."
 
@@ -88,6 +89,7 @@ def index(results, remarks):
             f"## {result['title']}",
             f"![{result['title']}]({name}.svg)",
             f"[Table]({name}.md) · [rounds]({name}.json) · {result['date']}",
+            *_doubts(result),
         ]
     return "\n\n".join(parts) + "\n"
 
@@ -106,10 +108,23 @@ def _targets(verdicts, remarks, rounds):
     return report.markdown(lines) + ("\n\nWhere the time goes:\n\n" + "\n".join(said) if said else "")
 
 
+def _doubts(result):
+    """Why not to rely on it."""
+    if _others(result) > QUIET:
+        yield f"**Other programs took {_others(result):.2f} cores in the worst round: requests/s and latencies mean little.**"
+    failed = sum(report.failed(figures) for figures in result["rounds"] if "figures" not in result)
+    if failed or result["failures"]:
+        yield f"**{failed} requests failed, and {len(result['failures'])} who were to take part.**"
+
+
+def _others(result):
+    """The cores that other programs took in the worst round."""
+    return max((figures.get("others_cores", 0.0) for figures in result["rounds"]), default=0.0)
+
+
 def _notes(result):
-    others = [figures["others_cores"] for figures in result["rounds"] if "others_cores" in figures]
-    if others:
-        yield f"- other programs took {max(others):.2f} cores in the worst round"
+    if "figures" not in result:
+        yield f"- other programs took {_others(result):.2f} cores in the worst round"
     reloads = [seconds for figures in result["rounds"] for seconds in figures.get("reload_seconds", ())]
     if reloads:
         yield f"- {len(reloads)} reloads; until the new routes were in force, {report.spread(reloads, report.plain)} s"

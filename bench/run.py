@@ -156,7 +156,10 @@ def read_options():
     options.add_argument("--archive", type=Path, help="default: the newest tar.gz of distribution/target")
     options.add_argument("--keep", action="store_true", help="write to results/kept, which git sees, and not to results/DATE")
     options.add_argument("--pages", action="store_true", help="measure nothing; make the pages and pictures of results/kept anew")
-    return options.parse_args()
+    chosen = options.parse_args()
+    if chosen.quick and chosen.keep:
+        options.error("--quick measures nothing worth keeping: leave --keep away")
+    return chosen
 
 
 def _positive(text):

@@ -92,6 +92,16 @@ class PagesTest(unittest.TestCase):
         self.assertIn("In the chain.", text)
         self.assertNotIn("so not shown", text)
 
+    def test_the_index_doubts_what_a_busy_machine_or_failed_requests_have_spoilt(self):
+        def index_of(failures, **changed):
+            rounds = [{**figures(1, "jetty", others_cores=0.05), **changed}]
+            return pages.index([{**SMALL, "failures": failures, "rounds": rounds}], {})
+
+        self.assertNotIn("**", index_of([]))
+        self.assertIn("**Other programs took 0.11 cores", index_of([], others_cores=0.11))
+        self.assertIn("**3 requests failed, and 0 who", index_of([], timeouts=3))
+        self.assertIn("**0 requests failed, and 1 who", index_of(["Theirs: ended"]))
+
     def test_what_is_written_can_be_made_anew_from_the_rounds(self):
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
