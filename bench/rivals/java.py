@@ -1,4 +1,4 @@
-"""Programs in Java, each with the gateway's memory: Jetty with nothing behind it, Vert.x and Spring Cloud Gateway as proxies."""
+"""Programs in Java: Jetty with nothing behind it, Vert.x and Spring Cloud Gateway as proxies."""
 
 import os
 import re
@@ -13,8 +13,10 @@ ROOT = Path(__file__).resolve().parent
 VERTX = ROOT / "vertx"
 SPRING = ROOT / "spring"
 
-# The same memory as duang.sh gives the gateway.
-MEMORY = ("-Xmx256m", "-Xms24m", "-XX:NewSize=16m", "-XX:+UseSerialGC")
+# As duang.sh starts the gateway.
+LIKE_THE_GATEWAY = ("-Xmx256m", "-Xms24m", "-XX:NewSize=16m", "-XX:+UseSerialGC")
+# At most as much; they make more garbage, so all of it from the beginning.
+ALL_AT_ONCE = ("-Xmx256m", "-Xms256m", "-XX:+UseSerialGC")
 
 
 def start_bare_jetty(stage, build, java_home):
@@ -23,7 +25,7 @@ def start_bare_jetty(stage, build, java_home):
     jars += build.jars("3-libraries/jetty-server-*", "1-logging/slf4j-api-*")
     jdk.compile_source(java_home, SERVICES / "BareJetty.java", jars, stage.folder)
     port = free_port()
-    return _run(stage, "jetty", java_home, [stage.folder, *jars], "BareJetty", port), port
+    return _run(stage, "jetty", java_home, LIKE_THE_GATEWAY, [stage.folder, *jars], "BareJetty", port), port
 
 
 def start_vertx(stage, java_home, socket):
@@ -31,7 +33,7 @@ def start_vertx(stage, java_home, socket):
     jars = _build(VERTX, java_home)
     port = free_port()
     main = "io.bighammer.bench.VertxProxy"
-    return _run(stage, "vertx", java_home, jars, main, port, socket, KEPT_CONNECTIONS), port
+    return _run(stage, "vertx", java_home, ALL_AT_ONCE, jars, main, port, socket, KEPT_CONNECTIONS), port
 
 
 def start_spring(stage, java_home, service_port):
@@ -39,7 +41,8 @@ def start_spring(stage, java_home, service_port):
     jars = _build(SPRING, java_home)
     port = free_port()
     settings = [f"--server.port={port}", f"--service.port={service_port}", f"--service.connections={KEPT_CONNECTIONS}"]
-    return _run(stage, "spring", java_home, jars, "io.bighammer.bench.SpringProxy", *settings), port
+    main = "io.bighammer.bench.SpringProxy"
+    return _run(stage, "spring", java_home, ALL_AT_ONCE, jars, main, *settings), port
 
 
 def version(project):
@@ -47,8 +50,8 @@ def version(project):
     return re.search(r"<rival\.version>(.*?)</rival\.version>", (project / "pom.xml").read_text("utf-8")).group(1)
 
 
-def _run(stage, name, java_home, class_path, main, *arguments):
-    command = [f"{java_home}/bin/java", *MEMORY, "-cp", os.pathsep.join(map(str, class_path)), main, *arguments]
+def _run(stage, name, java_home, memory, class_path, main, *arguments):
+    command = [f"{java_home}/bin/java", *memory, "-cp", os.pathsep.join(map(str, class_path)), main, *arguments]
     return stage.run(name, command, environment={"MALLOC_ARENA_MAX": "2"})
 
 
