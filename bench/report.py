@@ -74,9 +74,10 @@ def spread(values, form):
 
 
 def plain(value):
-    """As many digits as a figure of that size deserves."""
+    """As many digits as a figure of that size deserves; a count is shown whole."""
     size = abs(value)
-    return (f"{value:,.0f}" if size >= 100 else f"{value:.1f}" if size >= 10 else f"{value:.2f}").replace("-", MINUS)
+    digits = 0 if isinstance(value, int) or size >= 100 else 1 if size >= 10 else 2
+    return f"{value:,.{digits}f}".replace("-", MINUS)
 
 
 def _two_digits(value):

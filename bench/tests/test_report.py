@@ -62,8 +62,8 @@ class ReportTest(unittest.TestCase):
         self.assertRegex(lines[3], r"gateway CPU µs: Ours − Theirs +\| +10\.00 ")
 
     def test_a_figure_has_as_many_digits_as_it_deserves(self):
-        texts = [report.plain(value) for value in (1234.5, 99.94, 9.876, 0.0, -0.5, -1234.5)]
-        self.assertEqual(["1,234", "99.9", "9.88", "0.00", "−0.50", "−1,234"], texts)
+        texts = [report.plain(value) for value in (1234.5, 99.94, 9.876, 0.0, -0.5, -1234.5, 0, 7)]
+        self.assertEqual(["1,234", "99.9", "9.88", "0.00", "−0.50", "−1,234", "0", "7"], texts)
 
     def test_nothing_to_compare_is_no_table(self):
         self.assertEqual("", report.comparisons(TITLES, [figures(1, "ours")], [("cpu", "ours", "theirs")], "requests"))
