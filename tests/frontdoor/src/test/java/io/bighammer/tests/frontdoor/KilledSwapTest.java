@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class KilledSwapTest {
 
     @Test
-    void afterADozenKillsInTheMiddleOfASwapTheFolderRuns(Installation bighammer) {
+    void afterKillsInTheMiddleOfASwapTheFolderRuns(Installation bighammer) {
         killAndStart(bighammer, 5);
     }
 
