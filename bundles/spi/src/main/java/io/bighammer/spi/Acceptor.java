@@ -11,12 +11,9 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.util.IO;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Lets in who connects to a listening socket. When nobody can be let in, because files have run out, it waits a while. */
 final class Acceptor implements ManagedSelector.SelectorUpdate, ManagedSelector.Selectable {
-    private static final Logger log = LoggerFactory.getLogger(Acceptor.class);
     private static final long PAUSE_MILLIS = 1000;
 
     private final ServerSocketChannel server;
@@ -35,7 +32,7 @@ final class Acceptor implements ManagedSelector.SelectorUpdate, ManagedSelector.
         try {
             key = server.register(selector, SelectionKey.OP_ACCEPT, this);
         } catch (ClosedChannelException e) {
-            log.debug("A listener was closed before it was opened", e);
+            // Before it was opened: there is nothing to let in.
         }
     }
 
@@ -46,9 +43,9 @@ final class Acceptor implements ManagedSelector.SelectorUpdate, ManagedSelector.
                 admit(client);
             }
         } catch (ClosedChannelException e) {
-            log.debug("A listener is closed", e);
+            // Nobody else comes.
         } catch (IOException e) {
-            log.warn("No client can be let in for now: {}", e.getMessage());
+            listener.exhausted(e);
             key.interestOps(0);
             selectors.getScheduler().schedule(this::goOn, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         }
@@ -75,7 +72,7 @@ final class Acceptor implements ManagedSelector.SelectorUpdate, ManagedSelector.
                 return;
             }
         } catch (IOException e) {
-            log.debug("A client has left before it was let in", e);
+            // It has left before it was let in.
         }
         IO.close(client);
     }

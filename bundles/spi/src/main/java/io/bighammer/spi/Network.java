@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.ManagedSelector;
-import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.util.thread.Scheduler;
@@ -58,14 +57,21 @@ public final class Network implements AutoCloseable {
 
         /** Whether the client may stay for now. Otherwise it is cut off without a word. */
         boolean admits(SocketChannel client);
+
+        /** Nobody can be let in, perhaps because files have run out; it is tried again in a second. */
+        void exhausted(IOException cause);
     }
 
     /** Starts the threads. */
     public Network(ByteBufferPool buffers) {
         this.buffers = buffers;
         this.selectors = new Selectors(threads, scheduler);
-        for (LifeCycle part : new LifeCycle[] {threads, scheduler, selectors}) {
-            LifeCycle.start(part);
+        try {
+            threads.start();
+            scheduler.start();
+            selectors.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("The network cannot be started", e);
         }
     }
 
@@ -106,8 +112,12 @@ public final class Network implements AutoCloseable {
     /** Closes the connections that are left. */
     @Override
     public void close() {
-        LifeCycle.stop(selectors);
-        LifeCycle.stop(scheduler);
-        LifeCycle.stop(threads);
+        try {
+            selectors.stop();
+            scheduler.stop();
+            threads.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("The network cannot be stopped", e);
+        }
     }
 }

@@ -13,9 +13,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.ManagedSelector;
 import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lets in who comes to a client door, and knows who is there. */
 final class ClientArrivals implements Network.Listener, Connection.Listener {
+    private static final Logger log = LoggerFactory.getLogger(ClientArrivals.class);
+
     private final ClientsShared shared;
     private final Gate gate;
     private final TlsLayer tls;
@@ -52,6 +56,11 @@ final class ClientArrivals implements Network.Listener, Connection.Listener {
     @Override
     public boolean admits(SocketChannel client) {
         return connections.size() < 2 * shared.limits().get().maxConnections();
+    }
+
+    @Override
+    public void exhausted(IOException cause) {
+        log.warn("No client can be let in at the door {} for now: {}", shared.door(), cause.getMessage());
     }
 
     @Override

@@ -10,9 +10,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import jdk.net.ExtendedSocketOptions;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.ManagedSelector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lets in who comes to the workers' door, and knows who is there. */
 final class WorkerArrivals implements Network.Listener {
+    private static final Logger log = LoggerFactory.getLogger(WorkerArrivals.class);
+
     private final WorkersShared shared;
     private final Runnable onGone;
     private final Set<WorkerChannel> channels = ConcurrentHashMap.newKeySet();
@@ -30,6 +34,11 @@ final class WorkerArrivals implements Network.Listener {
     @Override
     public boolean admits(SocketChannel worker) {
         return true;
+    }
+
+    @Override
+    public void exhausted(IOException cause) {
+        log.warn("No worker can be let in for now: {}", cause.getMessage());
     }
 
     @Override

@@ -88,10 +88,11 @@ class FloorsTest {
     }
 
     @Test
-    void spiImportsNothingButApiAndWhatJettyBodiesNeed() {
+    void spiImportsNothingButApiAndWhatBodiesAndConnectionsNeed() {
         Set<String> jetty = Set.of(
                 "org.eclipse.jetty.util",
                 "org.eclipse.jetty.util.ssl",
+                "org.eclipse.jetty.util.thread",
                 "org.eclipse.jetty.io",
                 "org.eclipse.jetty.http");
         assertNone(
