@@ -425,7 +425,8 @@ start_and_await() { # WATCH
 await_start() { # PROCESS SECONDS; sets DIED
     local client code=0
     DIED=''
-    "${CONTROL[@]}" "$2" await-start 2>/dev/null 9<&- &
+    # The client is a Java too, which must not take the machine from the one that starts.
+    nice -n 10 "${CONTROL[@]}" "$2" await-start 2>/dev/null 9<&- &
     client=$!
     wait -n "$1" "$client" || code=$?
     # `wait` has taken the one that ended: who can still be signalled is the other.
