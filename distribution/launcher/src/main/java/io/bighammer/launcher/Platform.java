@@ -2,6 +2,7 @@ package io.bighammer.launcher;
 
 import io.bighammer.spi.Control;
 import java.io.File;
+import java.lang.module.ModuleDescriptor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Hashtable;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -135,6 +137,15 @@ final class Platform {
         }
     }
 
+    /** All that Java lets anybody use: a plugin may import any of it. */
+    private static String packagesOfJava() {
+        return ModuleLayer.boot().modules().stream()
+                .flatMap(module -> module.getDescriptor().exports().stream())
+                .filter(exports -> !exports.isQualified())
+                .map(ModuleDescriptor.Exports::source)
+                .collect(Collectors.joining(","));
+    }
+
     private Map<String, String> settings(Path home) {
         return Map.ofEntries(
                 Map.entry("bighammer.home", home.toString()),
@@ -142,6 +153,9 @@ final class Platform {
                 Map.entry(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT),
                 Map.entry(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE),
                 Map.entry(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, "1"),
+                // Felix would put Java's packages into OSGi's own module by module, through all the text each time.
+                Map.entry(Constants.FRAMEWORK_SYSTEMPACKAGES, ""),
+                Map.entry(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, packagesOfJava()),
                 // One class path: ServiceLoader finds every provider on it, and nobody need mediate.
                 Map.entry(Constants.FRAMEWORK_SYSTEMCAPABILITIES_EXTRA, SERVICE_LOADER),
                 // Without a terminal the interactive shell would stop the framework.
