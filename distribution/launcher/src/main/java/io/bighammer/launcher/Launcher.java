@@ -22,7 +22,7 @@ public final class Launcher {
     private Launcher() {}
 
     public static void main(String[] args) throws Exception {
-        tellJetty();
+        spareSearches();
         Path home = home();
         Optional<HomeLock> lock = HomeLock.take(home);
         if (lock.isEmpty()) {
@@ -39,9 +39,12 @@ public final class Launcher {
         System.exit(code);
     }
 
-    /** What Jetty would otherwise ask the JVM through JMX, which takes longer to come up than a door: heaps of ours are below 32 GB. */
-    private static void tellJetty() {
+    /** Answers what libraries would otherwise look for. */
+    private static void spareSearches() {
+        // Jetty, through JMX, which takes longer to come up than a door: heaps of ours are below 32 GB.
         System.setProperty("org.eclipse.jetty.util.referencesPerCacheLine", "16");
+        // Felix, in all jars: ways to extend the class path by bundles, of which there are none.
+        System.setProperty("felix.extensions.disable", "true");
     }
 
     private static void warmUp() {
