@@ -118,18 +118,25 @@ public final class HeadWriter {
 
     private static boolean firstWithItsName(HttpFields fields, int index, HttpField field) {
         for (int i = 0; i < index; i++) {
-            if (fields.getField(i).isSameName(field)) {
+            if (sameName(fields.getField(i), field)) {
                 return false;
             }
         }
         return true;
     }
 
+    /** A well-known name has one constant, and what has none is not well known: most pairs need no look at their letters. */
+    private static boolean sameName(HttpField one, HttpField other) {
+        return one.getHeader() == null && other.getHeader() == null
+                ? one.isSameName(other)
+                : one.getHeader() == other.getHeader();
+    }
+
     private static void values(HttpFields fields, int index, HttpField first, JsonGenerator json) {
         boolean list = false;
         for (int i = index + 1; i < fields.size(); i++) {
             HttpField next = fields.getField(i);
-            if (next.isSameName(first)) {
+            if (sameName(next, first)) {
                 if (!list) {
                     json.writeStartArray();
                     json.writeString(value(first));

@@ -9,6 +9,8 @@ import java.util.HexFormat;
 /** The SHA-256 of a secret: all that is kept of it. Comparing two tells nothing by the time it takes. */
 final class Digest {
     private static final String PREFIX = "sha256:";
+    /** Only to be cloned: looking an algorithm up costs more than digesting a key. */
+    private static final MessageDigest SHA_256 = sha256();
 
     private final byte[] bytes;
 
@@ -16,12 +18,20 @@ final class Digest {
         this.bytes = bytes;
     }
 
-    static Digest of(String secret) {
+    private static MessageDigest sha256() {
         try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return new Digest(sha256.digest(secret.getBytes(StandardCharsets.UTF_8)));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+
+    static Digest of(String secret) {
+        try {
+            MessageDigest unused = (MessageDigest) SHA_256.clone();
+            return new Digest(unused.digest(secret.getBytes(StandardCharsets.UTF_8)));
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("The JDK's SHA-256 can be cloned", e);
         }
     }
 

@@ -4,8 +4,9 @@ import io.bighammer.api.Outcome;
 import io.bighammer.plugins.logger.Entry.Visit;
 import java.io.StringWriter;
 import java.math.BigDecimal;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
@@ -15,7 +16,7 @@ import tools.jackson.core.json.JsonFactory;
 /** One JSON object for each entry, on one line, always with the same keys. */
 final class JsonFormat implements Function<Entry, String> {
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
     private final JsonFactory json = new JsonFactory();
 
