@@ -289,11 +289,11 @@ gateway_java() { # HOME ARCHIVE_OPTION; sets GATEWAY, the command
     major=$(java_major "$JAVA")
     GATEWAY=("$JAVA/bin/java" "-Dbighammer.home=$home" "-Dbighammer.stop.timeout=$STOP_TIMEOUT"
         -Xmx"${BIGHAMMER_HEAP:-256m}" -Xms24m -XX:NewSize=16m -XX:+UseSerialGC -XX:+ExitOnOutOfMemoryError
-        # Three and eight times Java's own: what is hot under load gets there soon, and a start does not compile what it does not
-        # need again.
-        -XX:Tier3InvocationThreshold=600 -XX:Tier3MinInvocationThreshold=300 -XX:Tier3CompileThreshold=6000
-        -XX:Tier4InvocationThreshold=40000 -XX:Tier4MinInvocationThreshold=4800 -XX:Tier4CompileThreshold=120000
-        -XX:Tier4BackEdgeThreshold=320000
+        # Four times Java's own: what is hot under load gets there soon, and a start does not compile what it does not need again.
+        -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=2400 -XX:Tier4CompileThreshold=60000
+        -XX:Tier4BackEdgeThreshold=160000
+        # But ciphers are slow until they are compiled for good, which TLS would feel for its first 100,000 requests.
+        -XX:CompileCommand=quiet "-XX:CompileCommand=CompileThresholdScaling,com.sun.crypto.provider.*::*,0.1"
         "-XX:ErrorFile=$home/runtime/logs/java-crash-%p.log" -Dfile.encoding=UTF-8 --enable-native-access=ALL-UNNAMED
         "$2" "-Xlog:cds*=off")
     ((major < 25)) || GATEWAY+=("-Xlog:aot*=off")
