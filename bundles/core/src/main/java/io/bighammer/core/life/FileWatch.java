@@ -26,6 +26,7 @@ final class FileWatch implements ArtifactInstaller, AutoCloseable {
     private static final String POLL_MILLIS = "250";
 
     private final ConfigurationAdmin admin;
+    private final Path temporary;
     private final Path configFile;
     private final Runnable changed;
     private final Map<Watch, Configuration> watches = new HashMap<>();
@@ -37,6 +38,7 @@ final class FileWatch implements ArtifactInstaller, AutoCloseable {
 
     FileWatch(BundleContext core, ConfigurationAdmin admin, GatewayConfig config, Path configFile, Runnable changed) {
         this.admin = admin;
+        this.temporary = core.getDataFile("fileinstall").toPath();
         this.configFile = configFile;
         this.changed = changed;
         this.named = config;
@@ -73,13 +75,22 @@ final class FileWatch implements ArtifactInstaller, AutoCloseable {
 
     private Configuration begin(Watch watch) throws IOException {
         Dictionary<String, Object> settings = new Hashtable<>(Map.of(
-                "felix.fileinstall.dir", watch.folder().toString(),
-                "felix.fileinstall.filter", watch.filter(),
-                "felix.fileinstall.poll", POLL_MILLIS,
-                "felix.fileinstall.noInitialDelay", "true",
-                "felix.fileinstall.subdir.mode", "skip",
-                "felix.fileinstall.enableConfigSave", "false",
-                "felix.fileinstall.log.level", "1"));
+                "felix.fileinstall.tmpdir",
+                temporary.toString(), // else it leaves a folder in the machine's own each time
+                "felix.fileinstall.dir",
+                watch.folder().toString(),
+                "felix.fileinstall.filter",
+                watch.filter(),
+                "felix.fileinstall.poll",
+                POLL_MILLIS,
+                "felix.fileinstall.noInitialDelay",
+                "true",
+                "felix.fileinstall.subdir.mode",
+                "skip",
+                "felix.fileinstall.enableConfigSave",
+                "false",
+                "felix.fileinstall.log.level",
+                "1"));
         Configuration begun = admin.createFactoryConfiguration(FILE_INSTALL, "?");
         begun.update(settings);
         return begun;

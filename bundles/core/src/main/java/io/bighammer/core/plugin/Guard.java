@@ -59,25 +59,33 @@ final class Guard {
             throw new ProblemException(Problem.OVERLOADED, "A plugin of this route has too many requests.")
                     .header("Retry-After", "1");
         }
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(loader);
         long began = System.nanoTime();
         try {
-            part.run();
+            runUncounted(part);
         } catch (ProblemException answer) {
             throw answer; // its way to refuse a request, not a fault
         } catch (Throwable fault) {
             counts.failed();
             throw fault;
         } finally {
-            thread.setContextClassLoader(before);
             inside.decrementAndGet();
             long took = System.nanoTime() - began;
             counts.called(took);
             if (took > slowNanos && nonBlocking) {
                 wasSlow(began, took);
             }
+        }
+    }
+
+    /** What is no part of a request. */
+    void runUncounted(Part part) throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(loader);
+        try {
+            part.run();
+        } finally {
+            thread.setContextClassLoader(before);
         }
     }
 

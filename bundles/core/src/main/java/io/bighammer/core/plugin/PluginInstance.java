@@ -163,7 +163,7 @@ public final class PluginInstance implements Step {
     /** Ends it; no request is inside any more. */
     public void close() {
         try {
-            guard.run(plugin::close);
+            guard.runUncounted(plugin::close);
         } catch (Exception e) {
             log.warn("Plugin {}: close failed", name(), e);
         } finally {

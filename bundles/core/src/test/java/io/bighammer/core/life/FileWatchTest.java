@@ -63,6 +63,13 @@ class FileWatchTest {
     }
 
     @Test
+    void nothingIsLeftInTheFolderForTemporaryFilesOfTheMachine() {
+        Path own = framework.context().getDataFile("").toPath();
+        assertTrue(admin.settings.stream().allMatch(each -> Path.of((String) each.get("felix.fileinstall.tmpdir"))
+                .startsWith(own)));
+    }
+
+    @Test
     void itHandlesTheGatewaysFilesAndNoOthers() {
         for (String file : new String[] {
             "jars/a.jar", "config/config.json", "other/routes.json", "config/plugins.json", "config/services.json"

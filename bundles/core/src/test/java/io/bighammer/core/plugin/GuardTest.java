@@ -36,6 +36,13 @@ class GuardTest {
     }
 
     @Test
+    void whatIsNoPartOfARequestIsNotCounted() throws Exception {
+        Guard guard = guard(true, NEVER_SLOW);
+        guard.runUncounted(() -> assertSame(loader, Thread.currentThread().getContextClassLoader()));
+        assertEquals(0, guard.counts().figures().calls());
+    }
+
+    @Test
     void callsAndFaultsAreCountedAndARefusalIsNoFault() throws Exception {
         Guard guard = guard(true, NEVER_SLOW);
         guard.run(() -> {});
