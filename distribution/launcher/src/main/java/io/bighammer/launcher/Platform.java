@@ -163,7 +163,9 @@ final class Platform {
                 // FileInstall always watches one folder by itself, ./load unless told: give it an empty one. Core names
                 // the real ones.
                 Map.entry("felix.fileinstall.dir", cache.resolve("fileinstall").toString()),
-                Map.entry("felix.fileinstall.tmpdir", cache.resolve("fileinstall-tmp").toString()),
+                Map.entry(
+                        "felix.fileinstall.tmpdir",
+                        cache.resolve("fileinstall-tmp").toString()),
                 Map.entry("felix.fileinstall.noInitialDelay", "true"),
                 Map.entry("felix.fileinstall.active.level", String.valueOf(Integer.MAX_VALUE)));
     }
