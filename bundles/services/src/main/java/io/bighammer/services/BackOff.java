@@ -5,7 +5,8 @@ import java.util.function.DoubleSupplier;
 
 /**
  * How long to wait before a worker is started again: the first time not at all, then 100 ms, doubled each time up to 30 s; after
- * five ends in a row 30 s at once. Changed by one thread, read by any.
+ * five ends in a row 30 s at once. A worker begins anew when it has answered a request, or has been ready for as long as the
+ * longest delay. Changed by one thread, read by any.
  */
 final class BackOff {
     static final Duration LONGEST = Duration.ofSeconds(30);
@@ -39,7 +40,7 @@ final class BackOff {
         return ends >= CRASHES;
     }
 
-    /** It has answered a request: what comes next is a new story. */
+    /** It does its work: what comes next is a new story. */
     void reset() {
         ends = 0;
     }

@@ -35,7 +35,9 @@ final class Diagnosis {
                     + service.probe().map(path -> " GET " + path + " (probe)").orElse(" a PING") + "."
                     + quoted(lastWords);
         }
-        return service.path() + " did not connect within " + limit + " and was ended. " + NO_SOCKET
+        return service.path() + " did not connect within " + limit
+                + " and was ended. It connects when all of the file has run: see that no loop there goes on for ever. "
+                + NO_SOCKET
                 + " If it only takes longer to load, raise \"start_timeout\" of " + service.name()
                 + " in services.json."
                 + quoted(lastWords);
@@ -47,6 +49,20 @@ final class Diagnosis {
                 ? NO_SOCKET
                 : "Mend what it complains about; it is then started again by itself.";
         return service.path() + " ended with " + exit(exitCode) + " before it connected. " + advice + quoted(lastWords);
+    }
+
+    /** @param last what happened to it last, a line each */
+    static String crashLoop(String worker, WorkerEnd end, List<String> last) {
+        return worker + " is in a crash loop: it ended " + BackOff.CRASHES + " times in a row or more before it"
+                + " answered a request. It is tried again every " + BackOff.LONGEST.toSeconds()
+                + " s, and at once when its files change. "
+                + (end.advice().isEmpty() ? "It ended with: " + end.why() : end.advice())
+                + "\n" + String.join("\n", last);
+    }
+
+    static String tooLarge(String worker, long bytes, long most) {
+        return worker + " holds " + (bytes >> 20) + " MB when it has just started, more than its \"max_memory\", "
+                + (most >> 20) + " MB, which has no effect on it: raise it in services.json";
     }
 
     static String wrongPid(String worker, long said, long expected) {

@@ -75,7 +75,8 @@ final class Guest implements ReadyWorker.Owner {
     WorkerStatus status() {
         boolean busy = worker.inFlight() > 0;
         String state = leaving ? "DRAINING" : busy ? "BUSY" : "READY";
-        return new WorkerStatus(name, 0, state, 0, since, 0, "", worker.requests(), worker.residentBytes(), List.of());
+        return new WorkerStatus(
+                name, OptionalLong.empty(), state, 0, since, 0, "", worker.requests(), worker.memory(), List.of());
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ final class Journal {
      * @param event {@code started}, {@code ready}, {@code leaving} or {@code ended}
      * @param stderr the last lines that the process wrote there, when they may tell why
      */
-    record Entry(String time, String event, long pid, long generation, String why, List<String> stderr) {}
+    record Entry(String time, String event, OptionalLong pid, long generation, String why, List<String> stderr) {}
 
     private final String name;
     private final Deque<Entry> entries = new ArrayDeque<>();
@@ -34,38 +35,38 @@ final class Journal {
         this.name = name;
     }
 
-    void started(long pid, long generation, String why) {
+    void started(OptionalLong pid, long generation, String why) {
         started = now();
         add(new Entry(started, "started", pid, generation, why, List.of()));
-        log.info("{} started, pid {}, generation {}: {}", name, pid, generation, why);
+        log.info("{} started{}, generation {}: {}", name, text(pid), generation, why);
     }
 
-    void ready(long pid, long generation, long millis) {
+    void ready(OptionalLong pid, long generation, long millis) {
         add(new Entry(now(), "ready", pid, generation, "after " + millis + " ms", List.of()));
         log.info("{} ready after {} ms", name, millis);
     }
 
     /** It gets no more requests, and ends when it has answered what it has. */
-    void leaving(long pid, long generation, String why) {
+    void leaving(OptionalLong pid, long generation, String why) {
         add(new Entry(now(), "leaving", pid, generation, why, List.of()));
-        log.info("{}, pid {}, gets no more requests: {}", name, pid, why);
+        log.info("{}{} gets no more requests: {}", name, text(pid), why);
     }
 
     /** It was to end. */
-    void ended(long pid, long generation, String why) {
+    void ended(OptionalLong pid, long generation, String why) {
         add(new Entry(now(), "ended", pid, generation, why, List.of()));
-        log.info("{}, pid {}, ended: {}", name, pid, why);
+        log.info("{}{} ended: {}", name, text(pid), why);
     }
 
     /** It was not to end. */
-    void died(long pid, long generation, String why, String stderr) {
-        reason = why;
+    void died(OptionalLong pid, long generation, String why, String stderr) {
         add(new Entry(now(), "ended", pid, generation, why, stderr.lines().toList()));
-        log.warn("{}, pid {}, ended: {}", name, pid, why);
+        log.warn("{}{} ended: {}", name, text(pid), why);
     }
 
-    /** A process of it will take the place of one that was not to end. */
-    void restarts(RestartReason cause, long nextMillis) {
+    /** A process of it will take the place of one that was not to end, and ended for this reason. */
+    void restarts(RestartReason cause, String why, long nextMillis) {
+        reason = why;
         restarts++;
         figures.restarted(cause);
         log.info("{}: next try {}", name, nextMillis == 0 ? "now" : "in " + nextMillis + " ms");
@@ -100,7 +101,7 @@ final class Journal {
         List<Entry> all = entries();
         List<String> lines = new ArrayList<>();
         for (Entry entry : all.subList(Math.max(0, all.size() - count), all.size())) {
-            lines.add(entry.time() + " " + entry.event() + ", pid " + entry.pid() + ": " + entry.why());
+            lines.add(entry.time() + " " + entry.event() + text(entry.pid()) + ": " + entry.why());
         }
         return lines;
     }
@@ -112,6 +113,10 @@ final class Journal {
             }
             entries.addLast(entry);
         }
+    }
+
+    private static String text(OptionalLong pid) {
+        return pid.isPresent() ? ", pid " + pid.getAsLong() : "";
     }
 
     private static String now() {

@@ -4,9 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +24,9 @@ final class OutputLog {
     private final String name;
     private final InputStream stream;
     private final boolean errors;
-    private final Deque<String> last = new ArrayDeque<>();
+    private final Deque<Line> last = new ArrayDeque<>();
+
+    private record Line(String text, long readNanos) {}
 
     OutputLog(String name, InputStream stream, boolean errors) {
         this.name = name;
@@ -39,9 +43,14 @@ final class OutputLog {
         return read;
     }
 
-    String tail() {
+    /** The last lines, as far as they were read within that time. */
+    String tail(Duration within) {
+        long now = System.nanoTime();
         synchronized (last) {
-            return String.join("\n", last);
+            return last.stream()
+                    .filter(line -> within.compareTo(Duration.ofNanos(now - line.readNanos())) >= 0)
+                    .map(Line::text)
+                    .collect(Collectors.joining("\n"));
         }
     }
 
@@ -90,7 +99,7 @@ final class OutputLog {
             if (last.size() == LINES) {
                 last.removeFirst();
             }
-            last.addLast(line);
+            last.addLast(new Line(line, System.nanoTime()));
         }
     }
 

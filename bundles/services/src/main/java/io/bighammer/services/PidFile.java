@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Optional;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -13,14 +13,14 @@ final class PidFile {
     private static final Logger log = LoggerFactory.getLogger(PidFile.class);
 
     private final Path file;
-    private Optional<Long> written = Optional.empty();
+    private OptionalLong written = OptionalLong.empty();
 
     PidFile(Path file) {
         this.file = file;
     }
 
     /** Makes the file tell this; without a pid there is no file. */
-    void tell(Optional<Long> pid) {
+    void tell(OptionalLong pid) {
         if (pid.equals(written)) {
             return;
         }
@@ -28,7 +28,7 @@ final class PidFile {
             if (pid.isPresent()) {
                 Files.createDirectories(file.getParent());
                 Path next = file.resolveSibling(file.getFileName() + ".new");
-                Files.writeString(next, pid.get() + "\n");
+                Files.writeString(next, pid.getAsLong() + "\n");
                 Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
             } else {
                 Files.deleteIfExists(file);

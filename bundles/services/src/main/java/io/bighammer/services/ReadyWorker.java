@@ -9,6 +9,7 @@ import io.bighammer.spi.WorkerLink;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -110,9 +111,15 @@ final class ReadyWorker implements WorkerLink.Listener {
         return requests.get();
     }
 
-    /** Resident memory as it was last known. */
+    /** Resident memory as it was last known; 0 before that. */
     long residentBytes() {
         return residentBytes;
+    }
+
+    /** The same, empty before it is known. */
+    OptionalLong memory() {
+        long known = residentBytes;
+        return known == 0 ? OptionalLong.empty() : OptionalLong.of(known);
     }
 
     void send(Attempt attempt) {

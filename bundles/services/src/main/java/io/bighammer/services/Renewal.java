@@ -14,6 +14,7 @@ final class Renewal {
     private final SyntaxCheck check;
     private final Loop loop;
     private final CompletableFuture<Void> outcome = new CompletableFuture<>();
+    private volatile String text = "";
 
     Renewal(Generation generation, SyntaxCheck check, Loop loop) {
         this.generation = generation;
@@ -25,12 +26,18 @@ final class Renewal {
         return generation;
     }
 
+    /** What it tries, for a status. */
+    String text() {
+        return text;
+    }
+
     /**
      * @param why for the journal
      * @return completed, on the supervisor's thread, when all its workers can serve; completed exceptionally, by a
      *     {@link FailedStart}, when one cannot, or when it was cancelled
      */
     CompletableFuture<Void> begin(String why, List<Path> changed) {
+        text = "generation " + generation.number() + " is tried: " + why;
         check.of(generation.config(), changed).whenCompleteAsync((fine, wrong) -> checked(wrong, why), loop);
         return outcome;
     }

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,7 +37,7 @@ final class RunningService implements Generation.Owner {
     private volatile ServiceConfig config;
     private volatile Generation current;
     private volatile String complaint = "";
-    private Optional<Renewal> renewal = Optional.empty();
+    private volatile Optional<Renewal> renewal = Optional.empty();
     /** Those who wait for the outcome of the newest change. */
     private final List<CompletableFuture<Void>> awaiting = new ArrayList<>();
 
@@ -101,6 +102,7 @@ final class RunningService implements Generation.Owner {
         Renewal mine = new Renewal(nextGeneration(), workshop.syntaxCheck(), workshop.loop());
         renewal = Optional.of(mine);
         mine.begin(why, files).whenComplete((proven, failure) -> renewed(mine, Optional.ofNullable(failure)));
+        changed();
         return told;
     }
 
@@ -146,7 +148,8 @@ final class RunningService implements Generation.Owner {
 
     private void refuse(Generation next, Throwable failure) {
         String text = config.name() + ": the change was not taken over, the workers from before serve on. "
-                + failure.getMessage();
+                + failure.getMessage()
+                + (config.reload() ? "" : " When it is mended: ./duang.sh reload " + config.name());
         log.error("{}", text);
         pool.figures().notRenewed();
         complaint = text;
@@ -197,9 +200,9 @@ final class RunningService implements Generation.Owner {
                 .toArray(CompletableFuture<?>[]::new));
     }
 
-    /** The process of the first worker, while it is ready; 0 when it is not. */
-    long firstPid() {
-        return current.workers().stream().findFirst().map(Worker::readyPid).orElse(0L);
+    /** The process of the first worker, while it is ready. */
+    OptionalLong firstPid() {
+        return current.workers().stream().findFirst().map(Worker::readyPid).orElseGet(OptionalLong::empty);
     }
 
     ServiceFigures figures() {
@@ -228,6 +231,7 @@ final class RunningService implements Generation.Owner {
                 config.name(),
                 state(shown),
                 shown.number(),
+                renewal.map(Renewal::text).orElse(""),
                 pool.queued(),
                 watch.count(config.name()),
                 pool.figures().requests(),

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -234,7 +235,7 @@ public final class Supervisor implements Services, WorkerAdmission, StatusSource
     private void changed() {
         pidFile.ifPresent(file -> file.tell(Optional.ofNullable(running.get(ServiceConfig.MAIN))
                 .map(RunningService::firstPid)
-                .filter(pid -> pid != 0)));
+                .orElseGet(OptionalLong::empty)));
         listeners.forEach(Runnable::run);
     }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -109,9 +110,9 @@ final class Worker implements RunListener {
         return !stopping && (serving.isPresent() || soon || delay.compareTo(SOON) <= 0);
     }
 
-    /** The process that serves; 0 when none does. */
-    long readyPid() {
-        return serving.map(WorkerRun::pid).orElse(0L);
+    /** The process that serves; empty when none does. */
+    OptionalLong readyPid() {
+        return serving.map(WorkerRun::pid).orElseGet(OptionalLong::empty);
     }
 
     /** What a person should look at; empty when all is well. */
@@ -145,14 +146,14 @@ final class Worker implements RunListener {
         Optional<ReadyWorker> connected = connected();
         return new WorkerStatus(
                 id.name(),
-                shown.map(WorkerRun::pid).orElse(0L),
+                shown.map(WorkerRun::pid).orElseGet(OptionalLong::empty),
                 state(connected).name(),
                 id.generation(),
                 journal.started(),
                 journal.restarts(),
                 journal.reason(),
                 journal.figures().requests(),
-                connected.map(ReadyWorker::residentBytes).orElse(0L),
+                connected.map(ReadyWorker::memory).orElseGet(OptionalLong::empty),
                 journal.entries());
     }
 
@@ -167,6 +168,11 @@ final class Worker implements RunListener {
         }
         before.ifPresent(old -> old.leave(worn));
         worn = "";
+        workshop.loop().after(BackOff.LONGEST, () -> {
+            if (serves(run)) {
+                backOff.reset();
+            }
+        });
         listener.ready(this);
         listener.changed();
     }
@@ -198,7 +204,7 @@ final class Worker implements RunListener {
         drains = true;
         if (serves(run)) {
             serving = Optional.empty();
-            next(RestartReason.ASKED, "the one before wants to end");
+            next(RestartReason.ASKED, "it wants to end");
         }
         listener.changed();
     }
@@ -222,7 +228,7 @@ final class Worker implements RunListener {
 
     private void failed(WorkerEnd end) {
         if (live) {
-            next(end.reason(), "the one before ended: " + end.why());
+            next(end.reason(), end.why());
             complain(end);
         }
         listener.failed(this, end);
@@ -234,23 +240,18 @@ final class Worker implements RunListener {
             return;
         }
         delay = backOff.next();
-        journal.restarts(reason, delay.toMillis());
+        journal.restarts(reason, why, delay.toMillis());
         timer.cancel(false);
         timer = workshop.loop().after(delay, () -> {
             if (starting.isEmpty() && !stopping) {
-                start(why);
+                start("in the place of the one before: " + why);
             }
         });
     }
 
     private void complain(WorkerEnd end) {
         if (backOff.crashLoop()) {
-            complaint =
-                    id.name() + " is in a crash loop: it ended " + BackOff.CRASHES + " times in a row or more before it"
-                            + " answered a request. It is tried again every " + BackOff.LONGEST.toSeconds()
-                            + " s, and at once when its files change. "
-                            + (end.advice().isEmpty() ? "It ended with: " + end.why() : end.advice())
-                            + "\n" + String.join("\n", journal.tail(4));
+            complaint = Diagnosis.crashLoop(id.name(), end, journal.tail(4));
         } else if (!end.advice().isEmpty()) {
             complaint = id.name() + ": " + end.advice();
         }
@@ -260,10 +261,7 @@ final class Worker implements RunListener {
     private String tooLarge(WorkerRun run) {
         long most = id.service().limits().maxMemory();
         long holds = run.worker().map(ReadyWorker::residentBytes).orElse(0L);
-        return most == 0 || holds <= most
-                ? ""
-                : id.name() + " holds " + (holds >> 20) + " MB when it has just started, more than its \"max_memory\", "
-                        + (most >> 20) + " MB, which has no effect on it: raise it in services.json";
+        return most == 0 || holds <= most ? "" : Diagnosis.tooLarge(id.name(), holds, most);
     }
 
     private State state(Optional<ReadyWorker> connected) {

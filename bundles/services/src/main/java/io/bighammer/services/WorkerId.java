@@ -1,6 +1,8 @@
 package io.bighammer.services;
 
+import io.bighammer.spi.Hello;
 import io.bighammer.spi.ServiceConfig;
+import io.bighammer.spi.WorkerRefusedException;
 
 /**
  * Which worker of which service, as it is meant to be.
@@ -13,5 +15,14 @@ record WorkerId(ServiceConfig service, int instance, long generation) {
     /** For people, for example {@code example#1}. */
     String name() {
         return service.name() + "#" + instance;
+    }
+
+    void require(Hello hello) throws WorkerRefusedException {
+        if (!hello.service().equals(service.name())
+                || hello.instance() != instance
+                || hello.generation() != generation) {
+            throw new WorkerRefusedException("the token is that of " + name() + " in generation " + generation
+                    + ", not of " + hello.service() + "#" + hello.instance() + " in " + hello.generation());
+        }
     }
 }

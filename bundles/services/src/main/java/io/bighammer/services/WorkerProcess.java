@@ -2,6 +2,7 @@ package io.bighammer.services;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -12,6 +13,8 @@ final class WorkerProcess {
     private static final Logger log = LoggerFactory.getLogger(WorkerProcess.class);
     /** A grandchild may hold stderr open for ever; its end is waited for no longer than this. */
     private static final long LAST_WORDS_MILLIS = 300;
+    /** From what a program says of its end to that end. */
+    private static final Duration DYING = Duration.ofSeconds(2);
 
     enum Signal {
         TERM,
@@ -49,7 +52,12 @@ final class WorkerProcess {
 
     /** The last lines that it wrote to stderr. */
     String lastWords() {
-        return errors.tail();
+        return errors.tail(ChronoUnit.FOREVER.getDuration());
+    }
+
+    /** Of these the ones that may tell why it has ended just now: what it wrote an hour ago does not. */
+    String dyingWords() {
+        return errors.tail(DYING);
     }
 
     /** Signals the process, and those that it started as far as they are in its group. */

@@ -75,12 +75,7 @@ final class WorkerRun implements ReadyWorker.Owner {
 
     /** Lets a process in that says it is this worker. Called on an I/O thread. */
     ReadyWorker admit(Hello hello, WorkerLink link) throws WorkerRefusedException {
-        if (!hello.service().equals(id.service().name())
-                || hello.instance() != id.instance()
-                || hello.generation() != id.generation()) {
-            throw new WorkerRefusedException("the token is that of " + id.name() + " in generation " + id.generation()
-                    + ", not of " + hello.service() + "#" + hello.instance() + " in " + hello.generation());
-        }
+        id.require(hello);
         WorkerProcess mine = process;
         if (mine != null && mine.pid() != hello.pid()) {
             throw new WorkerRefusedException(Diagnosis.wrongPid(id.name(), hello.pid(), mine.pid()));
@@ -97,10 +92,10 @@ final class WorkerRun implements ReadyWorker.Owner {
         return Optional.ofNullable(worker);
     }
 
-    /** 0 when there is no process. */
-    long pid() {
+    /** Empty when there is no process. */
+    OptionalLong pid() {
         WorkerProcess mine = process;
-        return mine == null ? 0 : mine.pid();
+        return mine == null ? OptionalLong.empty() : OptionalLong.of(mine.pid());
     }
 
     /** Lets it finish what it has, and end; one that cannot serve yet has nothing to finish. */
@@ -203,7 +198,7 @@ final class WorkerRun implements ReadyWorker.Owner {
 
     private void begun(WorkerProcess started, String why) {
         process = started;
-        journal.started(started.pid(), id.generation(), why);
+        journal.started(pid(), id.generation(), why);
         started.ended().thenAcceptAsync(this::ended, workshop.loop());
         timer = workshop.loop().after(id.service().limits().startTimeout(), this::startTimedOut);
         if (phase == Phase.LEAVING) {
@@ -237,8 +232,8 @@ final class WorkerRun implements ReadyWorker.Owner {
         }
         timer.cancel(false);
         phase = Phase.READY;
-        heartbeat = new Heartbeat(worker, OptionalLong.of(process.pid()), System::nanoTime);
-        journal.ready(process.pid(), id.generation(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
+        heartbeat = new Heartbeat(worker, pid(), System::nanoTime);
+        journal.ready(pid(), id.generation(), TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
         listener.ready(this);
     }
 
@@ -252,7 +247,7 @@ final class WorkerRun implements ReadyWorker.Owner {
     }
 
     private void ended(int exitCode) {
-        String lastWords = process.lastWords();
+        String lastWords = phase == Phase.STARTING ? process.lastWords() : process.dyingWords();
         String end = Diagnosis.end(exitCode, lastWords);
         String why = verdict.isEmpty() ? end : verdict + "; " + end;
         if (phase == Phase.STARTING && verdict.isEmpty()) {

@@ -1,27 +1,28 @@
 package io.bighammer.services;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * A worker as the status shows it.
  *
  * @param name for example {@code example#1}
- * @param pid 0 when it has no process here
+ * @param pid empty when it has no process here
  * @param started when its process was started, ISO 8601; empty when it never was
  * @param restarts how often a process of it ended that was not to end
  * @param reason why the last of these ended; empty when none did
  * @param requests sent to it since the gateway started
- * @param memoryBytes that it holds; 0 when unknown
+ * @param memoryBytes that it holds; empty when unknown
  * @param journal what happened to it, newest last
  */
 record WorkerStatus(
         String name,
-        long pid,
+        OptionalLong pid,
         String state,
         long generation,
         String started,
         int restarts,
         String reason,
         long requests,
-        long memoryBytes,
+        OptionalLong memoryBytes,
         List<Journal.Entry> journal) {}

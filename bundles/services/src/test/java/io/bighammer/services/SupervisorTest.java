@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -114,7 +115,7 @@ class SupervisorTest {
         admit(hello);
         ServiceConfig same = service("service", "printenv > \"$0.env\"; exec sleep 60", Duration.ofSeconds(10));
         supervisor.run(List.of(same), TestHome.config(home.resolve("moved")));
-        assertEquals(hello.pid(), status("service").pid());
+        assertEquals(OptionalLong.of(hello.pid()), status("service").pid());
 
         Files.delete(home.resolve("service.env"));
         new ProcessBuilder("kill", "-9", Long.toString(hello.pid())).start();
@@ -220,13 +221,15 @@ class SupervisorTest {
     /** What the worker would say, from what its environment told it. */
     private Hello hello(String name) throws Exception {
         Path file = home.resolve(name + ".env");
-        until(() -> status(name).pid() != 0 && Files.exists(file) && text(file).contains("BIGHAMMER_GENERATION="));
+        until(() -> status(name).pid().isPresent()
+                && Files.exists(file)
+                && text(file).contains("BIGHAMMER_GENERATION="));
         Map<String, String> seen = environment(name);
         return new Hello(
                 seen.get("BIGHAMMER_SERVICE"),
                 Integer.parseInt(seen.get("BIGHAMMER_INSTANCE")),
                 Long.parseLong(seen.get("BIGHAMMER_GENERATION")),
-                status(name).pid(),
+                status(name).pid().orElseThrow(),
                 seen.get("BIGHAMMER_TOKEN"),
                 "sh",
                 "0",

@@ -98,7 +98,7 @@ public final class PortHolder {
     private static String command(String pid) {
         try {
             String line = Files.readString(PROC.resolve(pid).resolve("cmdline"))
-                    .replace('\0', ' ')
+                    .replaceAll("\\p{Cntrl}", " ")
                     .strip();
             return " (" + (line.length() > 80 ? line.substring(0, 80) + "…" : line) + ")";
         } catch (IOException e) {
