@@ -29,11 +29,12 @@ final class DiffCommand implements Command {
         Control.Comparison found = control.compare();
         if (!found.errors().isEmpty()) {
             List<String> lines = new ArrayList<>(found.errors());
+            lines.addAll(found.differences());
             lines.add("The files have errors; what was in force before goes on.");
             return new Reply(lines, ERRORS);
         }
         return found.differences().isEmpty()
-                ? new Reply(List.of("What the files say is in force."), SAME)
+                ? new Reply(List.of("What the configuration files say is in force."), SAME)
                 : new Reply(found.differences(), DIFFERENT);
     }
 }

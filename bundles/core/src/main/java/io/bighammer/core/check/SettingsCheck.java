@@ -74,7 +74,8 @@ final class SettingsCheck {
 
     private void unknown(Place place, PluginJar jar, String reason) {
         String message = jar.file().getFileName() + " " + reason
-                + ", so these settings are checked only when the plugin starts; its author adds one with @PluginSettings";
+                + ", so these settings are checked only when the plugin starts; its author adds one with @PluginSettings and the"
+                + " annotation processor of the api";
         warnings.add(new Finding(place.file(), place.line(), place.key(), message));
     }
 }

@@ -23,6 +23,10 @@ public final class ConfigurationReader {
         this(home, name -> Optional.ofNullable(System.getenv(name)));
     }
 
+    public Home home() {
+        return home;
+    }
+
     /** The one file whose place is fixed; it names the others. */
     public Path configFile() {
         return home.config().resolve("config.json");

@@ -5,7 +5,7 @@ import io.bighammer.core.config.Configuration;
 import io.bighammer.core.config.ConfigurationException;
 import io.bighammer.core.config.ConfigurationReader;
 import io.bighammer.core.config.Finding;
-import io.bighammer.core.diff.Difference;
+import io.bighammer.core.diff.FileComparison;
 import io.bighammer.core.plugin.PluginFolder;
 import io.bighammer.core.plugin.PluginInstance;
 import io.bighammer.core.shell.InForce;
@@ -252,12 +252,7 @@ final class Generations implements ConfigurationThread.Renewal {
 
     /** What the files say now against what is in force. */
     Control.Comparison compare() {
-        try {
-            return new Control.Comparison(List.of(), Difference.between(configuration, reader.read()));
-        } catch (ConfigurationException e) {
-            return new Control.Comparison(
-                    e.findings().stream().map(Finding::toString).toList(), List.of());
-        }
+        return FileComparison.of(reader, configuration);
     }
 
     Optional<Built> current() {

@@ -4,6 +4,8 @@ import io.bighammer.api.Plugin;
 import io.bighammer.core.config.Settings;
 import io.bighammer.core.way.RequestContext;
 import io.bighammer.core.way.Step;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -79,8 +81,7 @@ public final class PluginInstance implements Step {
         try {
             task.get(INIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            throw new PluginException(
-                    "plugin " + name() + ": init failed: " + settings.masked(why(e.getCause())), e.getCause());
+            throw initFailed(e.getCause());
         } catch (TimeoutException e) {
             task.cancel(true);
             throw new PluginException("plugin " + name() + ": init did not end within " + INIT_SECONDS + " s", e);
@@ -91,12 +92,26 @@ public final class PluginInstance implements Step {
         config.initialised();
     }
 
+    /** A refusal is told as it is; for anything else the log has the place in the plugin's code. */
+    private PluginException initFailed(Throwable failure) {
+        if (!(failure instanceof IllegalArgumentException)) {
+            StringWriter trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            log.error(
+                    "Plugin {}: init failed: {}",
+                    name(),
+                    settings.masked(trace.toString().strip()));
+        }
+        return new PluginException("plugin " + name() + ": init failed: " + settings.masked(why(failure)), failure);
+    }
+
     private static String why(Throwable failure) {
         if (failure instanceof NoClassDefFoundError missing && missing.getMessage() != null) {
             return "the class " + missing.getMessage().replace('/', '.')
                     + " is not there; put it into the plugin's jar, or import its package";
         }
-        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        boolean forPeople = failure instanceof IllegalArgumentException && failure.getMessage() != null;
+        return forPeople ? failure.getMessage() : failure.toString();
     }
 
     /** Whether it is this plugin with these settings. */

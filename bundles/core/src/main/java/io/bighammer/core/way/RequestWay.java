@@ -61,24 +61,31 @@ final class RequestWay implements AnswerListener {
     }
 
     private void inwards() {
-        try {
-            while (entered < chain.size() && !context.isAnswered()) {
-                chain.step(entered).handleRequest(context);
-                entered++;
-            }
-            if (context.isAnswered()) {
-                maker = Maker.PLUGIN;
+        while (entered < chain.size() && !context.isAnswered()) {
+            Step step = chain.step(entered);
+            try {
+                step.handleRequest(context);
+            } catch (Throwable failure) {
+                pluginFailed(step, failure);
                 outwards();
-            } else {
-                askService();
+                return;
             }
-        } catch (Throwable failure) {
-            refuse(entered < chain.size() ? Maker.PLUGIN : route.target().asked(), failure);
+            entered++;
+        }
+        if (context.isAnswered()) {
+            maker = Maker.PLUGIN;
+            outwards();
+        } else {
+            askService();
         }
     }
 
     private void askService() {
-        route.target().ask(request, context, this);
+        try {
+            route.target().ask(request, context, this);
+        } catch (Throwable failure) {
+            refuse(route.target().asked(), failure);
+        }
     }
 
     @Override
@@ -112,7 +119,7 @@ final class RequestWay implements AnswerListener {
             try {
                 step.handleResponse(context);
             } catch (Throwable failure) {
-                replaceAnswer(Maker.PLUGIN, failure);
+                pluginFailed(step, failure);
             }
         }
         send();
@@ -123,20 +130,29 @@ final class RequestWay implements AnswerListener {
     }
 
     private void refuse(Maker blamed, Throwable failure) {
-        replaceAnswer(blamed, failure);
+        replaceAnswer(blamed, "", failure);
         outwards();
     }
 
-    /** The one place where an error becomes an answer. */
-    private void replaceAnswer(Maker blamed, Throwable failure) {
+    private void pluginFailed(Step step, Throwable failure) {
+        replaceAnswer(Maker.PLUGIN, "plugin " + step.name() + ": ", failure);
+    }
+
+    /**
+     * The one place where an error becomes an answer.
+     *
+     * @param where it happened, for the log
+     */
+    private void replaceAnswer(Maker blamed, String where, Throwable failure) {
         maker = blamed;
         ProblemException problem = Refusals.of(failure);
         if (problem.getCause() != null) {
             log.error(
-                    "{} {} {}: {}",
+                    "{} {} {}: {}{}",
                     request.id(),
                     request.method(),
                     request.path(),
+                    where,
                     problem.detail(),
                     problem.getCause());
         }

@@ -169,8 +169,8 @@ class CheckTest {
 
         assertEquals(0, check(home.toString()));
         assertEquals("""
-                warning: config/plugins.json:2: plugins[0].config: auth.jar has no schema, so these settings are checked only when the plugin starts; its author adds one with @PluginSettings
-                warning: config/plugins.json:3: plugins[1].config: logger.jar has a schema that cannot be used, for it is not JSON, so these settings are checked only when the plugin starts; its author adds one with @PluginSettings
+                warning: config/plugins.json:2: plugins[0].config: auth.jar has no schema, so these settings are checked only when the plugin starts; its author adds one with @PluginSettings and the annotation processor of the api
+                warning: config/plugins.json:3: plugins[1].config: logger.jar has a schema that cannot be used, for it is not JSON, so these settings are checked only when the plugin starts; its author adds one with @PluginSettings and the annotation processor of the api
                 The configuration is good: 1 route, 0 services, 2 plugins, 2 warnings
                 """, said());
     }

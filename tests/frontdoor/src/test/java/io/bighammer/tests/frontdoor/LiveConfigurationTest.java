@@ -89,6 +89,19 @@ final class LiveConfigurationTest {
     }
 
     @Test
+    void diffNamesWhatCheckNames() {
+        String services = "config/services.json";
+        String good = running.read(services);
+        try {
+            running.write(services, "{\"services\": [{\"name\": \"gone\", \"path\": \"/Develop/gone_service.php\"}]}");
+            running.duang("diff").endedWith(2).says("config/services.json:1:", "/Develop/gone_service.php");
+            running.duang("check").endedWith(1).says("config/services.json:1:", "/Develop/gone_service.php");
+        } finally {
+            running.write(services, good);
+        }
+    }
+
+    @Test
     void aKeyThatNeedsARestartIsNamed() {
         running.replace(CONFIG, "/config/data.json", "/config/other.json");
 
