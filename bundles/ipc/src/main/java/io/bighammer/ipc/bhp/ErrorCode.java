@@ -1,5 +1,7 @@
 package io.bighammer.ipc.bhp;
 
+import io.bighammer.spi.ServiceException.Kind;
+
 /** Why a stream or a connection is broken off: the {@code arg} of a CANCEL frame. */
 public enum ErrorCode {
     PROTOCOL(1),
@@ -24,9 +26,14 @@ public enum ErrorCode {
         return code;
     }
 
-    /** Whether the other side has not begun with the request, so that any request may be sent again. */
-    public boolean notProcessed() {
-        return this == REFUSED || this == DRAINING || this == OVERLOADED;
+    /** What it means to the caller of a worker that broke a request off with it. */
+    public Kind failure() {
+        return switch (this) {
+            case REFUSED, DRAINING, OVERLOADED -> Kind.NOT_PROCESSED;
+            case CANCELLED -> Kind.CANCELLED;
+            case TIMEOUT -> Kind.TIMEOUT;
+            default -> Kind.BAD_ANSWER;
+        };
     }
 
     /** The error with that number; {@link #INTERNAL} for one that is not known here. */

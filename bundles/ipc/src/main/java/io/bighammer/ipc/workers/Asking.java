@@ -35,6 +35,11 @@ record Asking(Call call, boolean asStream) {
                 owner);
     }
 
+    /** Answers to HEAD and 304 announce the length of a body that they do not have. */
+    boolean hasBody(int status) {
+        return !call.method().equals("HEAD") && status != HttpStatus.NOT_MODIFIED_304;
+    }
+
     /** What an answer that grants no stream means: event by event, a WebSocket is let in with any answer of success. */
     int status(int answered) {
         boolean letsIn = !asStream && opens(call) && HttpStatus.isSuccess(answered);

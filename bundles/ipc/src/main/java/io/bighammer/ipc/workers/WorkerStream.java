@@ -19,7 +19,6 @@ import io.bighammer.spi.ServiceException.Kind;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.Retainable;
 
@@ -95,7 +94,7 @@ final class WorkerStream implements Incoming, StreamBody.Reader, Transfer.Owner 
             }
             HeadReader.Response response = HeadReader.response(head);
             long length = response.contentLength();
-            boolean strict = hasBody(response.status());
+            boolean strict = asking.hasBody(response.status());
             if (frame.has(Frame.END)) {
                 long sent = frame.length() - frame.arg();
                 if (strict && length >= 0 && length != sent) {
@@ -136,11 +135,6 @@ final class WorkerStream implements Incoming, StreamBody.Reader, Transfer.Owner 
     /** The messages that follow the answer; null when there are none. */
     WorkerMessages messages() {
         return messages;
-    }
-
-    /** Answers to HEAD and 304 announce the length of a body that they do not have. */
-    private boolean hasBody(int status) {
-        return !call.method().equals("HEAD") && status != HttpStatus.NOT_MODIFIED_304;
     }
 
     @Override
@@ -197,19 +191,9 @@ final class WorkerStream implements Incoming, StreamBody.Reader, Transfer.Owner 
 
     @Override
     public void cancelled(ErrorCode code, String reason) {
-        lost(new ServiceException(kind(code), "The worker has cancelled the request: %s %s".formatted(code, reason)));
+        lost(new ServiceException(
+                code.failure(), "The worker has cancelled the request: %s %s".formatted(code, reason)));
         connection.over(this);
-    }
-
-    private static Kind kind(ErrorCode code) {
-        if (code.notProcessed()) {
-            return Kind.NOT_PROCESSED;
-        }
-        return switch (code) {
-            case CANCELLED -> Kind.CANCELLED;
-            case TIMEOUT -> Kind.TIMEOUT;
-            default -> Kind.BAD_ANSWER;
-        };
     }
 
     @Override
