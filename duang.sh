@@ -44,7 +44,7 @@ usage() {
   shell [COMMAND]   Felix Gogo in the running gateway: one command, or line after line; exit code 0 good, 1 failed, 2 not understood
   check [FOLDER]    check the configuration without starting; exit code 0 good, 1 not
   diff              what the configuration says that is not in force; exit code 0 nothing, 1 something, 2 it has errors
-  logs [-f]         the end of the gateway's log; -f follows it
+  logs [-f] [N]     the last 100 lines, or N, of the gateway's log; -f follows it
   build             make what `start` needs: the jars (in a checkout) and an archive for a fast start
   test [long] [...] run the tests (in a checkout), with `long` also those that take minutes; more arguments go to Maven
   help              this text
@@ -602,7 +602,7 @@ status() { # [--json]
         echo "BigHammer is not running.  Start it with: ./duang.sh start"
         return "$NOT_RUNNING"
     fi
-    (($# > 0)) || ! find_watcher || echo "watched by process $WATCHER_PID, which starts it again after an unexpected end"
+    (($# > 0)) || ! find_watcher || tell_watch
     control 5 status "$@"
     code=$?
     if ((code == NOT_RUNNING || code == NO_ANSWER)); then
@@ -611,6 +611,13 @@ status() { # [--json]
         code=1
     fi
     return "$code"
+}
+
+tell_watch() {
+    local last
+    echo "watched by process $WATCHER_PID, which starts it again after an unexpected end"
+    last=$(grep -h 'ended unexpectedly' -- "$DUANG_LOG.1" "$DUANG_LOG" 2>/dev/null | tail -n 1)
+    [[ -z $last ]] || echo "the last one: $last"
 }
 
 reload() { # [SERVICE…]
@@ -649,12 +656,18 @@ diff() {
     control 10 diff
 }
 
-logs() {
+logs() { # [-f] [LINES]
     [[ -f $GATEWAY_LOG ]] || die "There is no log yet: $GATEWAY_LOG is written when the gateway starts."
-    if [[ ${1:-} == -f ]]; then
-        exec tail -n 100 -F -- "$GATEWAY_LOG"
-    fi
-    tail -n 100 -- "$GATEWAY_LOG"
+    local follow=() lines=100
+    while (($# > 0)); do
+        case $1 in
+            -f) follow=(-F) ;;
+            *[!0-9]* | '') die "logs takes -f and a number of lines, not '$1'." 2 ;;
+            *) lines=$1 ;;
+        esac
+        shift
+    done
+    exec tail -n "$lines" "${follow[@]}" -- "$GATEWAY_LOG"
 }
 
 # --------------------------------------------------------------------------------------------------------- build

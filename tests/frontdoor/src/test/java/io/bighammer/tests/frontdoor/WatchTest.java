@@ -23,6 +23,7 @@ final class WatchTest {
         assertEquals(200, bighammer.client().get("/api/example").statusCode());
         String told = bighammer.read("runtime/logs/duang.log");
         assertTrue(told.contains("ended unexpectedly: it was killed (SIGKILL"), told);
+        bighammer.duang("status").endedWith(0).says("the last one: ", "ended unexpectedly: it was killed (SIGKILL");
 
         bighammer.stop().says("The watch has ended");
         assertEquals(List.of(), bighammer.processes());
