@@ -7,12 +7,15 @@ const { FrameReader } = require('./frame-reader');
 
 const READ_SIZE = 256 << 10;
 const BATCH_SIZE = 2 * PIECE;
+/** With more in one write the gateway would have nothing to do meanwhile. */
+const MOST_TOGETHER = 16;
 
-/** Frames over one stream socket. All that is sent within one turn of the event loop leaves in one write. */
+/** Frames over one stream socket. What is sent within one turn of the event loop leaves in few writes. */
 class Connection {
   #socket;
   #batch = Buffer.allocUnsafe(BATCH_SIZE);
   #used = 0;
+  #frames = 0;
   #scheduled = false;
   #flush = () => this.flush();
   /** Who waits until the gateway has taken what was sent. */
@@ -81,7 +84,10 @@ class Connection {
     batch.writeUInt32BE(at - start - HEADER, start + 8);
     batch.writeUInt32BE(arg < 0 ? headLength : arg, start + 12);
     this.#used = at;
-    if (!this.#scheduled) {
+    this.#frames++;
+    if (this.#frames >= MOST_TOGETHER) {
+      this.flush();
+    } else if (!this.#scheduled) {
       this.#scheduled = true;
       setImmediate(this.#flush);
     }
@@ -99,6 +105,7 @@ class Connection {
 
   flush() {
     this.#scheduled = false;
+    this.#frames = 0;
     if (this.#used > 0 && !this.#socket.destroyed) {
       this.#socket.write(this.#batch.subarray(0, this.#used));
       // What the system has taken at once is not needed any more.

@@ -15,6 +15,8 @@ from .stream import ServiceCall, Stream
 MAX_STREAMS = 64
 #: With more than this to write, the end of the loop's turn is not waited for.
 _LARGE_WRITE = 128 << 10
+#: With more in one write the gateway would have nothing to do meanwhile.
+_MOST_TOGETHER = 16
 
 
 def serve(service):
@@ -40,7 +42,7 @@ async def _serve(service):
 
 
 class MultiplexedConnection(asyncio.Protocol):
-    """All streams of the worker. Frames that are written in one turn of the loop leave in one write."""
+    """All streams of the worker. Frames that are written in one turn of the loop leave in few writes."""
 
     def __init__(self, loop, responder):
         self.loop = loop
@@ -112,7 +114,7 @@ class MultiplexedConnection(asyncio.Protocol):
             self.loop.call_soon(self._flush)
         self._out.append(data)
         self._out_size += len(data)
-        if self._out_size > _LARGE_WRITE:
+        if self._out_size > _LARGE_WRITE or len(self._out) >= _MOST_TOGETHER:
             self._flush()
 
     def _flush(self):

@@ -20,11 +20,13 @@ import org.eclipse.jetty.util.IteratingCallback;
 
 /**
  * The frames on their way to a peer. Whoever puts one in writes it at once, unless somebody is writing: then that one takes
- * it along. To a busy peer all that are put in during one turn of the selector leave in one write at its end. Safe for use by
+ * it along. To a busy peer those that are put in during one turn of the selector leave in few writes, the last at its end. Safe for use by
  * many threads; nothing blocks.
  */
 public final class Outbox extends IteratingCallback {
     private static final int MOST_IN_ONE_WRITE = 64;
+    /** With more of them held back the peer would have nothing to do meanwhile. */
+    private static final int MOST_HELD = 16;
     /** A peer that makes us answer more often than this without reading the answers is not waited for. */
     private static final int MOST_REPLIES = 1024;
 
@@ -53,6 +55,7 @@ public final class Outbox extends IteratingCallback {
     private final List<Letter> underWay = new ArrayList<>();
     private final AtomicInteger replies = new AtomicInteger();
     private final Callback replySent = Callback.from(replies::decrementAndGet);
+    private final AtomicInteger held = new AtomicInteger();
     private final AtomicBoolean turnKnown = new AtomicBoolean();
     private final ManagedSelector.SelectorUpdate endOfTurn = selector -> writeWhatWaits();
     private volatile BooleanSupplier busy = () -> false;
@@ -118,7 +121,8 @@ public final class Outbox extends IteratingCallback {
     }
 
     private void go() {
-        if (open && !busy.getAsBoolean()) {
+        if (open && (!busy.getAsBoolean() || held.incrementAndGet() >= MOST_HELD)) {
+            held.setPlain(0);
             iterate();
         } else if (open && turnKnown.compareAndSet(false, true)) {
             atEndOfTurn.accept(endOfTurn);
@@ -130,6 +134,7 @@ public final class Outbox extends IteratingCallback {
 
     private void writeWhatWaits() {
         turnKnown.set(false);
+        held.setPlain(0);
         iterate();
     }
 
