@@ -51,6 +51,7 @@ final class HttpListener implements ListenerDoor.Listener {
         http.setSendServerVersion(false);
         http.setHttpCompliance(HttpCompliance.STRICT); // what two readers could read in two ways is no request
         http.setRequestHeaderSize(limits.maxHeaderSize());
+        http.setHeaderCacheSize(0); // to look a field up in a connection's own cache takes longer than to read it
         protocols = HttpProtocols.of(http, tls);
         TrustedProxies proxies = new TrustedProxies(config.edge().trustedProxies());
         addresses = new AddressLimit(limits.maxConnectionsPerAddress(), proxies);
