@@ -1,5 +1,6 @@
 package io.bighammer.core.plugin;
 
+import io.bighammer.api.Context;
 import io.bighammer.api.Plugin;
 import io.bighammer.core.config.Settings;
 import io.bighammer.core.way.RequestContext;
@@ -29,6 +30,7 @@ public final class PluginInstance implements Step {
     private final Plugin plugin;
     private final ClassLoader loader;
     private final Guard guard;
+    private final boolean seesResponses;
     private volatile boolean left;
 
     /**
@@ -67,6 +69,16 @@ public final class PluginInstance implements Step {
         this.plugin = plugin;
         this.loader = origin.loader();
         this.guard = new Guard(origin.name(), loader, origin.nonBlocking(), counts);
+        this.seesResponses = seesResponses(plugin);
+    }
+
+    /** Most plugins have nothing to say to a response: then there is nothing to guard. */
+    private static boolean seesResponses(Plugin plugin) {
+        try {
+            return plugin.getClass().getMethod("handleResponse", Context.class).getDeclaringClass() != Plugin.class;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void init() throws PluginException {
@@ -165,8 +177,10 @@ public final class PluginInstance implements Step {
     @Override
     public void handleResponse(RequestContext context) throws Exception {
         requireThere();
-        context.enter(config);
-        guard.run(() -> plugin.handleResponse(context));
+        if (seesResponses) {
+            context.enter(config);
+            guard.run(() -> plugin.handleResponse(context));
+        }
     }
 
     private void requireThere() {

@@ -66,6 +66,13 @@ class PluginInstanceTest {
     }
 
     @Test
+    void aPluginWithNothingToSayToResponsesIsNotAsked() throws Exception {
+        instance.handleResponse(null);
+
+        assertEquals(0, instance.counts().figures().calls());
+    }
+
+    @Test
     void itIsClosedAfterItsServiceHasGone() {
         instance.leaveIf(auth.reference());
 

@@ -1,19 +1,27 @@
 package io.bighammer.plugins.logger;
 
 import io.bighammer.plugins.logger.Entry.Visit;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** The "combined" format of Apache and nginx, in UTF-8. */
-final class CombinedFormat implements Function<Entry, String> {
+final class CombinedFormat implements LineFormat {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/uuuu:HH:mm:ss Z", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
     @Override
-    public String apply(Entry entry) {
+    public void append(Supplier<Entry> entries, ByteArrayOutputStream lines) {
+        for (Entry entry = entries.get(); entry != null; entry = entries.get()) {
+            lines.writeBytes((line(entry) + '\n').getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private static String line(Entry entry) {
         Visit visit = entry.visit();
         String query = visit.query().isEmpty() ? "" : "?" + visit.query();
         return visit.client() + " - " + word(entry.user()) + " [" + TIME.format(visit.time()) + "] "

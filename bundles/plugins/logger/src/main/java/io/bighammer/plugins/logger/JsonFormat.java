@@ -2,37 +2,49 @@ package io.bighammer.plugins.logger;
 
 import io.bighammer.api.Outcome;
 import io.bighammer.plugins.logger.Entry.Visit;
-import java.io.StringWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /** One JSON object for each entry, on one line, always with the same keys. */
-final class JsonFormat implements Function<Entry, String> {
+final class JsonFormat implements LineFormat {
     private static final DateTimeFormatter TIME =
             new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
-    private final JsonFactory json = new JsonFactory();
+    private final JsonFactory json =
+            JsonFactory.builder().rootValueSeparator("").build();
 
     @Override
-    public String apply(Entry entry) {
-        StringWriter line = new StringWriter(512);
-        try (JsonGenerator out = json.createGenerator(ObjectWriteContext.empty(), line)) {
-            out.writeStartObject();
-            visit(entry.visit(), out);
-            outcome(entry.outcome(), out);
-            optional("user", entry.user(), out);
-            optional("user_agent", entry.visit().userAgent(), out);
-            optional("referer", entry.visit().referer(), out);
-            out.writeEndObject();
+    public void append(Supplier<Entry> entries, ByteArrayOutputStream lines) {
+        // Half a surrogate pair, which a client can send in JSON, becomes '?' here and would be an error in a generator
+        // of bytes.
+        Writer text = new OutputStreamWriter(lines, StandardCharsets.UTF_8);
+        try (JsonGenerator out = json.createGenerator(ObjectWriteContext.empty(), text)) {
+            for (Entry entry = entries.get(); entry != null; entry = entries.get()) {
+                append(entry, out);
+                out.writeRaw('\n');
+            }
         }
-        return line.toString();
+    }
+
+    private static void append(Entry entry, JsonGenerator out) {
+        out.writeStartObject();
+        visit(entry.visit(), out);
+        outcome(entry.outcome(), out);
+        optional("user", entry.user(), out);
+        optional("user_agent", entry.visit().userAgent(), out);
+        optional("referer", entry.visit().referer(), out);
+        out.writeEndObject();
     }
 
     private static void visit(Visit visit, JsonGenerator out) {

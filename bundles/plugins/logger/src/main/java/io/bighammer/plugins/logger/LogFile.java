@@ -2,7 +2,6 @@ package io.bighammer.plugins.logger;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -40,11 +39,6 @@ final class LogFile {
     void append(ByteArrayOutputStream lines) throws IOException {
         rotate(lines.size());
         Files.write(path, lines.toByteArray(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    }
-
-    static void line(String text, ByteArrayOutputStream lines) {
-        lines.writeBytes(text.getBytes(StandardCharsets.UTF_8));
-        lines.write('\n');
     }
 
     /** Instances of the plugin may share a file: one looks and renames at a time. */

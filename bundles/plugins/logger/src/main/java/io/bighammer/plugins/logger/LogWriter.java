@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,14 +29,17 @@ final class LogWriter {
     private final AtomicInteger queued = new AtomicInteger();
     private final AtomicLong dropped = new AtomicLong();
     private final LogFile file;
-    private final Function<Entry, String> format;
+    private final LineFormat format;
     private final Thread thread;
     private volatile boolean idle;
     private volatile boolean closed;
+    /** How many entries are in the batch that is being made. */
+    private int taken;
+
     private boolean failing;
     private long lastReport = System.nanoTime() - REPORT_EVERY;
 
-    LogWriter(LogFile file, Function<Entry, String> format) {
+    LogWriter(LogFile file, LineFormat format) {
         this.file = file;
         this.format = format;
         thread = new Thread(this::run, "access-log");
@@ -97,24 +99,27 @@ final class LogWriter {
 
     private void writeBatch() {
         ByteArrayOutputStream lines = new ByteArrayOutputStream(8192);
-        int count = 0;
-        Entry entry = queue.poll();
-        while (entry != null) {
-            queued.decrementAndGet();
-            count++;
-            LogFile.line(format.apply(entry), lines);
-            entry = lines.size() < BATCH_BYTES ? queue.poll() : null;
-        }
+        taken = 0;
+        format.append(() -> lines.size() < BATCH_BYTES ? next() : null, lines);
         try {
             file.append(lines);
             failing = false;
         } catch (IOException e) {
-            dropped.addAndGet(count);
+            dropped.addAndGet(taken);
             if (!failing) {
                 failing = true;
                 log.warn("Cannot write to {}: {}. Lines are dropped until that is mended", file.path(), e.toString());
             }
         }
+    }
+
+    private Entry next() {
+        Entry entry = queue.poll();
+        if (entry != null) {
+            queued.decrementAndGet();
+            taken++;
+        }
+        return entry;
     }
 
     private void reportDropped(boolean now) {

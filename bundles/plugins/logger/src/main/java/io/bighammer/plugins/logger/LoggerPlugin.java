@@ -10,7 +10,6 @@ import io.bighammer.plugins.logger.Entry.Visit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.function.Function;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ServiceScope;
 
@@ -28,7 +27,7 @@ public final class LoggerPlugin implements Plugin {
         Settings settings = config.as(Settings.class);
         Path home = Path.of(System.getProperty("bighammer.home", "")).toAbsolutePath();
         LogFile file = new LogFile(settings.path(home), settings.maxSizeMb() * MEGABYTE, settings.keep());
-        Function<Entry, String> format =
+        LineFormat format =
                 switch (settings.format()) {
                     case JSON -> new JsonFormat();
                     case COMBINED -> new CombinedFormat();

@@ -1,12 +1,17 @@
 package io.bighammer.plugins.logger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bighammer.api.Outcome;
 import io.bighammer.plugins.logger.Entry.Visit;
 import io.bighammer.testing.TestRequest;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +29,7 @@ class FormatTest {
                         + "\"protocol\":\"HTTP/1.1\",\"status\":201,\"request_bytes\":3,\"response_bytes\":1234,"
                         + "\"duration_ms\":1.500,\"client_left\":false,\"user\":\"alice\",\"user_agent\":\"curl/8\","
                         + "\"referer\":\"http://a/\"}",
-                new JsonFormat().apply(entry(request, Optional.of("alice"))));
+                line(new JsonFormat(), entry(request, Optional.of("alice"))));
     }
 
     @Test
@@ -35,7 +40,7 @@ class FormatTest {
         assertEquals(
                 "192.0.2.1 - alice [01/Mar/2026:09:05:00 +0000] \"GET /api/订单?a=1 HTTP/1.1\" 201 1234"
                         + " \"http://a/\" \"curl/8\"",
-                new CombinedFormat().apply(entry(request, Optional.of("alice"))));
+                line(new CombinedFormat(), entry(request, Optional.of("alice"))));
     }
 
     @Test
@@ -46,12 +51,36 @@ class FormatTest {
         assertEquals(
                 "192.0.2.1 - a\\x20b [01/Mar/2026:09:05:00 +0000] \"GET /a\\x0ab\\\" HTTP/1.1\" 201 1234 \"-\""
                         + " \"x\\\" \\\\ \\x1b[2J\"",
-                new CombinedFormat().apply(entry));
-        String json = new JsonFormat().apply(entry);
+                line(new CombinedFormat(), entry));
+        String json = line(new JsonFormat(), entry);
         assertEquals("\"path\":\"/a\\nb\\\"\"", json.substring(json.indexOf("\"path\""), json.indexOf(",\"query\"")));
         assertEquals(
                 "\"user_agent\":\"x\\\" \\\\ \\u001B[2J\",\"referer\":null}",
                 json.substring(json.indexOf("\"user_agent\"")));
+    }
+
+    @Test
+    void aLineForEachAndHalfACharacterIsNoError() {
+        Iterator<Entry> entries = List.of(
+                        entry(TestRequest.get("/\ud83d"), Optional.empty()),
+                        entry(TestRequest.get("/\ud83d\ude00"), Optional.empty()))
+                .iterator();
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        new JsonFormat().append(() -> entries.hasNext() ? entries.next() : null, lines);
+
+        List<String> all = lines.toString(StandardCharsets.UTF_8).lines().toList();
+        assertEquals(2, all.size());
+        assertTrue(all.get(0).startsWith("{\"time\"") && all.get(0).contains("\"path\":\"/?\""), all.get(0));
+        assertTrue(all.get(1).startsWith("{\"time\"") && all.get(1).contains("\"path\":\"/\ud83d\ude00\""), all.get(1));
+    }
+
+    private static String line(LineFormat format, Entry entry) {
+        Iterator<Entry> one = List.of(entry).iterator();
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        format.append(() -> one.hasNext() ? one.next() : null, lines);
+        String text = lines.toString(StandardCharsets.UTF_8);
+        assertTrue(text.endsWith("\n"), text);
+        return text.substring(0, text.length() - 1);
     }
 
     private static Entry entry(TestRequest request, Optional<String> user) {

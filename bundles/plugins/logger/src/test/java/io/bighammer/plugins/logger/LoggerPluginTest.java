@@ -13,6 +13,7 @@ import io.bighammer.testing.TestContext;
 import io.bighammer.testing.TestRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,7 +72,7 @@ class LoggerPluginTest {
         LogFile file = new LogFile(path, 10, 2);
         for (String text : List.of("first", "second", "third", "fourth")) {
             ByteArrayOutputStream lines = new ByteArrayOutputStream();
-            LogFile.line(text, lines);
+            lines.writeBytes((text + "\n").getBytes(StandardCharsets.UTF_8));
             file.append(lines);
         }
 
@@ -84,7 +85,7 @@ class LoggerPluginTest {
     @Test
     void whatDoesNotFitIsDroppedAndNobodyWaits() throws Exception {
         Path path = folder.resolve("access.log");
-        LogWriter writer = new LogWriter(new LogFile(path, 1L << 30, 1), line -> "line");
+        LogWriter writer = new LogWriter(new LogFile(path, 1L << 30, 1), new CombinedFormat());
         Entry entry = new Entry(Visit.of(TestRequest.get("/"), Instant.EPOCH), Optional.empty(), OK);
         for (int i = 0; i < 20_000; i++) {
             writer.write(entry);
