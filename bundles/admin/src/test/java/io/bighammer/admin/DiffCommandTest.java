@@ -12,7 +12,7 @@ class DiffCommandTest {
 
     @Test
     void filesThatAreInForceAreNoDifference() {
-        assertEquals(new Reply(List.of("What the files say is in force."), 0), command.run(List.of()));
+        assertEquals(new Reply(List.of("What the configuration files say is in force."), 0), command.run(List.of()));
     }
 
     @Test

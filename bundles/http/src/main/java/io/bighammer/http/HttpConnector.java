@@ -1,5 +1,6 @@
 package io.bighammer.http;
 
+import io.bighammer.spi.AddressLimit;
 import io.bighammer.spi.Network;
 import io.bighammer.spi.NetworkEndPoint;
 import java.io.IOException;

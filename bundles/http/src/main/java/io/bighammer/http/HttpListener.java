@@ -1,6 +1,7 @@
 package io.bighammer.http;
 
 import io.bighammer.http.websocket.Sockets;
+import io.bighammer.spi.AddressLimit;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.GatewayConfig;
 import io.bighammer.spi.ListenerDoor;
@@ -54,7 +55,7 @@ final class HttpListener implements ListenerDoor.Listener {
         http.setHeaderCacheSize(0); // to look a field up in a connection's own cache takes longer than to read it
         protocols = HttpProtocols.of(http, tls);
         TrustedProxies proxies = new TrustedProxies(config.edge().trustedProxies());
-        addresses = new AddressLimit(limits.maxConnectionsPerAddress(), proxies);
+        addresses = new AddressLimit(limits.maxConnectionsPerAddress(), proxies::contain, log::warn);
         connector = new HttpConnector(server, network, addresses, protocols.factories());
         connector.setHost(listening.host());
         connector.setPort(listening.port());
@@ -125,7 +126,7 @@ final class HttpListener implements ListenerDoor.Listener {
         TrustedProxies proxies = new TrustedProxies(config.edge().trustedProxies());
         handler.trust(proxies);
         GatewayConfig.Limits limits = config.limits();
-        addresses.change(limits.maxConnectionsPerAddress(), proxies);
+        addresses.change(limits.maxConnectionsPerAddress(), proxies::contain);
         http.setRequestHeaderSize(limits.maxHeaderSize());
         pace.limit(limits);
         sockets.apply(limits);

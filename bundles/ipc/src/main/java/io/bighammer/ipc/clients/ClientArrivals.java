@@ -1,9 +1,11 @@
 package io.bighammer.ipc.clients;
 
+import io.bighammer.spi.AddressLimit;
 import io.bighammer.spi.JsonRequests;
 import io.bighammer.spi.Network;
 import io.bighammer.spi.NetworkEndPoint;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -22,6 +24,7 @@ final class ClientArrivals implements Network.Listener, Connection.Listener {
 
     private final ClientsShared shared;
     private final Gate gate;
+    private final AddressLimit addresses;
     private final TlsLayer tls;
     private final Runnable onGone;
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
@@ -35,9 +38,10 @@ final class ClientArrivals implements Network.Listener, Connection.Listener {
     }
 
     /** @param onGone called when a connection has ended */
-    ClientArrivals(ClientsShared shared, Gate gate, TlsLayer tls, Runnable onGone) {
+    ClientArrivals(ClientsShared shared, Gate gate, AddressLimit addresses, TlsLayer tls, Runnable onGone) {
         this.shared = shared;
         this.gate = gate;
+        this.addresses = addresses;
         this.tls = tls;
         this.onGone = onGone;
     }
@@ -64,14 +68,22 @@ final class ClientArrivals implements Network.Listener, Connection.Listener {
     }
 
     @Override
-    public NetworkEndPoint endPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-        return new ClientEndPoint(channel, selector, key, shared.network(), this);
+    public NetworkEndPoint endPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key)
+            throws IOException {
+        Optional<InetAddress> client = internetAddress(channel);
+        if (client.isPresent() && !addresses.enter(client.get())) {
+            throw new IOException("Too many connections of " + client.get().getHostAddress());
+        }
+        return new ClientEndPoint(
+                channel, selector, key, shared.network(), this, () -> client.ifPresent(addresses::leave));
     }
 
     @Override
     public Connection connection(SocketChannel channel, NetworkEndPoint endPoint) throws IOException {
         ClientEndPoint network = (ClientEndPoint) endPoint;
-        JsonRequests.Client client = new JsonRequests.Client(shared.door(), tls.scheme(), address(channel));
+        String address =
+                internetAddress(channel).map(InetAddress::getHostAddress).orElse("local");
+        JsonRequests.Client client = new JsonRequests.Client(shared.door(), tls.scheme(), address);
         Optional<byte[]> refusal = refusal(channel);
         return tls.connection(network, shared.network(), clear -> {
             ClientConnection connection = new ClientConnection(clear, network, shared, client);
@@ -81,10 +93,11 @@ final class ClientArrivals implements Network.Listener, Connection.Listener {
         });
     }
 
-    private static String address(SocketChannel channel) throws IOException {
-        return channel.getRemoteAddress() instanceof InetSocketAddress inet
-                ? inet.getAddress().getHostAddress()
-                : "local";
+    /** Empty for one that comes over the main socket. */
+    private static Optional<InetAddress> internetAddress(SocketChannel channel) throws IOException {
+        return channel.getRemoteAddress() instanceof InetSocketAddress client
+                ? Optional.of(client.getAddress())
+                : Optional.empty();
     }
 
     private Optional<byte[]> refusal(SocketChannel channel) throws IOException {

@@ -11,12 +11,26 @@ import org.eclipse.jetty.util.BufferUtil;
 
 /** A client's socket, which counts what goes through it. */
 final class ClientEndPoint extends NetworkEndPoint {
+    private final Runnable closed;
     private volatile long received;
     private volatile long sent;
 
+    /** @param closed run when the connection has ended */
     ClientEndPoint(
-            SocketChannel channel, ManagedSelector selector, SelectionKey key, Network network, Network.Owner owner) {
+            SocketChannel channel,
+            ManagedSelector selector,
+            SelectionKey key,
+            Network network,
+            Network.Owner owner,
+            Runnable closed) {
         super(channel, selector, key, network, owner);
+        this.closed = closed;
+    }
+
+    @Override
+    public void onClose(Throwable cause) {
+        super.onClose(cause);
+        closed.run();
     }
 
     @Override

@@ -1,23 +1,31 @@
 package io.bighammer.ipc.clients;
 
+import io.bighammer.spi.AddressLimit;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Gateway;
 import io.bighammer.spi.GatewayConfig;
 import io.bighammer.spi.JsonRequests;
 import io.bighammer.spi.Network;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.eclipse.jetty.util.InetAddressSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The connections of one listener. Started once, ended once. */
 final class Clients {
+    private static final Logger log = LoggerFactory.getLogger(Clients.class);
     private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(1);
 
     private final Network network;
     private final ClientArrivals arrivals;
     private final Pace pace;
     private final TlsLayer tls;
+    private final AddressLimit addresses;
     private final CompletableFuture<Void> emptied = new CompletableFuture<>();
     private volatile GatewayConfig.Limits limits;
     private volatile boolean ending;
@@ -30,7 +38,8 @@ final class Clients {
         this.network = ways.network();
         this.tls = new TlsLayer(door, config);
         ClientsShared shared = new ClientsShared(door, ways, () -> this.limits);
-        arrivals = new ClientArrivals(shared, gate, tls, this::connectionGone);
+        addresses = new AddressLimit(limits.maxConnectionsPerAddress(), trustedProxies(config), log::warn);
+        arrivals = new ClientArrivals(shared, gate, addresses, tls, this::connectionGone);
         pace = new Pace(arrivals.connections(), shared);
     }
 
@@ -67,7 +76,14 @@ final class Clients {
 
     void apply(GatewayConfig config) {
         limits = config.limits();
+        addresses.change(limits.maxConnectionsPerAddress(), trustedProxies(config));
         tls.renew(config);
+    }
+
+    private static Predicate<InetAddress> trustedProxies(GatewayConfig config) {
+        InetAddressSet networks = new InetAddressSet();
+        networks.addAll(config.edge().trustedProxies());
+        return address -> !networks.isEmpty() && networks.test(address);
     }
 
     private void connectionGone() {

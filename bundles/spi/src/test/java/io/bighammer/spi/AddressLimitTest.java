@@ -1,4 +1,4 @@
-package io.bighammer.http;
+package io.bighammer.spi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AddressLimitTest {
-    private final AddressLimit limit = new AddressLimit(2, new TrustedProxies(List.of("10.0.0.0/8")));
+    private final List<String> warnings = new ArrayList<>();
+    private final AddressLimit limit =
+            new AddressLimit(2, address -> address.getHostAddress().startsWith("10."), warnings::add);
 
     private boolean enter(String address) throws UnknownHostException {
         return limit.enter(InetAddress.getByName(address));
@@ -22,6 +25,11 @@ class AddressLimitTest {
         assertTrue(enter("192.0.2.1"));
         assertFalse(enter("192.0.2.1"));
         assertTrue(enter("192.0.2.2"));
+        assertFalse(enter("192.0.2.1"));
+        assertEquals(
+                List.of("192.0.2.1 has 2 connections, limits.max_connections_per_address; further ones are closed"),
+                warnings,
+                "said once");
 
         limit.leave(InetAddress.getByName("192.0.2.1"));
         assertTrue(enter("192.0.2.1"));
