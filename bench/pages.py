@@ -4,6 +4,7 @@ import json
 import textwrap
 from pathlib import Path
 
+import micro
 import picture
 import report
 import targets
@@ -43,8 +44,11 @@ def write_index(folder, cases):
     results = [json.loads(file.read_text("utf-8")) for file in files if file.exists()]
     for result in results:
         render(result, folder)
+    small = micro.read(folder)
+    if small:
+        (folder / f"{micro.NAME}.md").write_text(micro.page(small), "utf-8")
     remarks = json.loads(REMARKS.read_text("utf-8"))
-    (folder / INDEX).write_text(index(results, remarks), "utf-8")
+    (folder / INDEX).write_text(index(results, remarks, small), "utf-8")
 
 
 def page(result):
@@ -71,8 +75,11 @@ def tables(result):
     return "\n\n".join(filter(None, (table, compared)))
 
 
-def index(results, remarks):
+def index(results, remarks, small=()):
+    """small is what JMH measured."""
     rounds = {result["case"]: result["rounds"] for result in results}
+    if small:
+        rounds[micro.NAME] = small
     verdicts = targets.verdicts(lambda case: rounds.get(case, []))
     parts = [
         "# What was measured",
@@ -91,6 +98,8 @@ def index(results, remarks):
             f"[Table]({name}.md) · [rounds]({name}.json) · {result['date']}",
             *_doubts(result),
         ]
+    if small:
+        parts += [f"## {micro.TITLE}", f"[Table]({micro.NAME}.md) · [iterations]({micro.NAME}.json)"]
     return "\n\n".join(parts) + "\n"
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Callable, Tuple
 
+import micro
 from report import difference, failed, paired, plain, ratio, spread
 
 REQUESTS, GATEWAY_CPU = "requests_per_second", "gateway_cpu_us"
@@ -80,6 +81,9 @@ TARGETS = (
            both(ratio, REQUESTS, "bighammer-node", "vertx-node"), True, 1.3),
     Target("plugins-cpu", "auth, logger and ratelimit together: CPU for each request", "plugins",
            both(difference, GATEWAY_CPU, "guarded", "plain"), False, 3, "µs"),
+    Target("metrics-cpu", "Counting for /metrics, with three plugins that are called twice: CPU for each request", micro.NAME,
+           micro.total_us((("RequestCounting.oneThread", 1), ("CallCounting.answered", 1), ("PluginCall.guarded", 6))),
+           False, 1, "µs"),
     Target("reload-failures", "A reload of the routes each second: requests that failed", "reload",
            all_failures("reload"), False, 0, ""),
     Target("idle-memory", "Memory of the idle gateway", "start", value("idle_mb"), False, 150, "MB"),
