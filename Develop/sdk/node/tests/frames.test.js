@@ -67,7 +67,7 @@ for (const { name, bytes } of malformed) {
   });
 }
 
-test('frames are written as the vectors say, and those of one turn in one write', async t => {
+test('frames are written as the vectors say, and sixteen of one turn in one write', async t => {
   const write = t.mock.method(net.Socket.prototype, 'write');
   const known = frames.filter(({ ignored }) => !ignored);
   const chunks = await written(connection => {
@@ -81,7 +81,7 @@ test('frames are written as the vectors say, and those of one turn in one write'
   assert.equal(Buffer.concat(chunks).toString('hex'), known.map(({ bytes }) => bytes).join(''));
   const writes = write.mock.calls.filter(({ arguments: [chunk] }) => chunk[0] === Frame.MAGIC);
   // One before it, by which the connection was opened.
-  assert.equal(writes.length, 2);
+  assert.equal(writes.length, 1 + Math.ceil(known.length / 16));
 });
 
 test('a frame that is longer than a batch is written whole', async () => {
