@@ -133,23 +133,29 @@ func (s *stream) grant(count uint32) {
 	s.changed.Broadcast()
 }
 
-// push takes a piece of the body that comes in.
+// push takes a piece of the body that comes in. Who reads its end must find the stream ended, or would break it off.
 func (s *stream) push(bytes []byte, last bool) {
+	over := last && s.hearsAll()
 	s.in.push(bytes, last)
-	if last {
-		s.heardAll()
+	if over {
+		s.over()
 	}
 }
 
 // heardAll notes that the gateway will send nothing more.
 func (s *stream) heardAll() {
-	s.mu.Lock()
-	over := s.sent && !s.heard
-	s.heard = true
-	s.mu.Unlock()
-	if over {
+	if s.hearsAll() {
 		s.over()
 	}
+}
+
+// hearsAll notes the same and tells whether the stream is over by it.
+func (s *stream) hearsAll() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	over := s.sent && !s.heard
+	s.heard = true
+	return over
 }
 
 // cause is why the stream was broken off; nil when it was not.
