@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** What the rails around a plugin cost, of which there are two calls for each request, and how much of that is counting. */
+/** What the rails around a plugin cost, of which there are up to two calls for each request, and how much of that is counting. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
