@@ -1,5 +1,6 @@
 package io.bighammer.http;
 
+import io.bighammer.spi.NetworkEndPoint;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -40,9 +41,18 @@ final class Drain {
             return;
         }
         if (handler.inFlight() == 0) {
-            connector.getConnectedEndPoints().stream().filter(Drain::waits).forEach(EndPoint::close);
+            connector.getConnectedEndPoints().stream().filter(Drain::waits).forEach(this::closeAfterTurn);
         }
         server.getScheduler().schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** By the thread that reads, so that no request is read between the look and the end. */
+    private void closeAfterTurn(EndPoint endPoint) {
+        ((NetworkEndPoint) endPoint).atEndOfTurn(selector -> {
+            if (handler.inFlight() == 0 && waits(endPoint)) {
+                endPoint.close();
+            }
+        });
     }
 
     /** Whether nothing that the client sent is being worked on: the connection has asked for more bytes to read. */
