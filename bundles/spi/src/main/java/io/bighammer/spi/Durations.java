@@ -1,9 +1,10 @@
 package io.bighammer.spi;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -36,8 +37,10 @@ public final class Durations {
     private static final long[] BOUNDS_NANOS =
             LongStream.of(BOUNDS_MICROS).map(TimeUnit.MICROSECONDS::toNanos).toArray();
 
-    private final AtomicLongArray buckets = new AtomicLongArray(BOUNDS_NANOS.length + 1);
-    private final AtomicLong nanos = new AtomicLong();
+    private static final VarHandle AT = MethodHandles.arrayElementVarHandle(long[].class);
+
+    /** Nanoseconds of all together, then how many are in each bucket: in one piece, so that counting touches little memory. */
+    private final long[] counts = new long[1 + BOUNDS_NANOS.length + 1];
 
     /**
      * What was counted up to a moment.
@@ -62,15 +65,17 @@ public final class Durations {
         while (bucket < BOUNDS_NANOS.length && took > BOUNDS_NANOS[bucket]) {
             bucket++;
         }
-        buckets.incrementAndGet(bucket);
-        nanos.addAndGet(took);
+        AT.getAndAdd(counts, 1 + bucket, 1L);
+        AT.getAndAdd(counts, 0, took);
     }
 
     public Reading reading() {
-        List<Long> counts = LongStream.range(0, buckets.length())
-                .map(bucket -> buckets.get((int) bucket))
-                .boxed()
-                .toList();
-        return new Reading(counts, nanos.get() / 1e9);
+        List<Long> buckets =
+                IntStream.range(1, counts.length).mapToObj(this::count).toList();
+        return new Reading(buckets, count(0) / 1e9);
+    }
+
+    private long count(int index) {
+        return (long) AT.getVolatile(counts, index);
     }
 }

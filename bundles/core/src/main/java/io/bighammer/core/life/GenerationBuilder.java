@@ -58,6 +58,7 @@ final class GenerationBuilder {
     private final Set<PluginInstance> instances = new HashSet<>();
     private final Map<String, Map<Settings, Step>> steps = new HashMap<>();
     private final Map<RouteLabels, RouteFigures> figures = new LinkedHashMap<>();
+    private final Map<ServiceTarget, ServiceTarget> targets = new HashMap<>(); // one for all routes that ask the same
     private final Set<String> socketPaths = new HashSet<>();
     private final Map<String, PluginCounts> counts = new HashMap<>();
     private final List<Fault> faults = new ArrayList<>();
@@ -242,7 +243,9 @@ final class GenerationBuilder {
         Duration timeout = route.timeout()
                 .or(() -> ofService(target.service()))
                 .orElse(configuration.gateway().limits().requestTimeout());
-        return new ServiceTarget(services, target.service(), handler, target.method(), timeout, route.stripPath());
+        return targets.computeIfAbsent(
+                new ServiceTarget(services, target.service(), handler, target.method(), timeout, route.stripPath()),
+                Function.identity());
     }
 
     private Optional<Duration> ofService(String name) {

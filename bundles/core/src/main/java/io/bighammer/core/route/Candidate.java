@@ -20,24 +20,35 @@ final class Candidate<T> {
     final int priority;
     final int methods;
 
+    private static final String[] NO_NAMES = {};
+    private static final HttpField[] NO_FIELDS = {};
+
     private final T route;
-    private final PathPattern pattern;
     private final String[] hosts;
     private final HttpField[] headers;
 
-    /** Of a route without parameters there is but one match; null for the others. */
-    private final Lookup.Match<T> only;
+    /** The name of each part that is a parameter, null for the others; empty when there is none and no tail. */
+    private final String[] params;
+
+    private final boolean tail;
 
     Candidate(Conditions conditions, T route) {
         this.route = route;
-        pattern = conditions.path();
+        PathPattern path = conditions.path();
         priority = conditions.priority();
         methods = Methods.mask(conditions.methods());
-        hosts = conditions.hosts().toArray(String[]::new);
-        headers = conditions.headers().entrySet().stream()
-                .map(header -> new HttpField(header.getKey(), header.getValue()))
-                .toArray(HttpField[]::new);
-        only = pattern.hasParams() ? null : new Lookup.Match<>(route, Map.of(), -1);
+        hosts = conditions.hosts().isEmpty() ? NO_NAMES : conditions.hosts().toArray(String[]::new);
+        headers = conditions.headers().isEmpty()
+                ? NO_FIELDS
+                : conditions.headers().entrySet().stream()
+                        .map(header -> new HttpField(header.getKey(), header.getValue()))
+                        .toArray(HttpField[]::new);
+        params = path.hasParams()
+                ? path.parts().stream()
+                        .map(part -> part.param() ? part.text() : null)
+                        .toArray(String[]::new)
+                : NO_NAMES;
+        tail = path.tail();
     }
 
     /** Whether the request's host and headers are those of the route. */
@@ -46,24 +57,23 @@ final class Candidate<T> {
     }
 
     Lookup.Match<T> match(String path) {
-        return only != null ? only : matchWithParams(path);
-    }
-
-    private Lookup.Match<T> matchWithParams(String path) {
-        Map<String, String> params = new LinkedHashMap<>();
+        if (params.length == 0 && !tail) {
+            return new Lookup.Match<>(route, Map.of(), -1);
+        }
+        Map<String, String> values = new LinkedHashMap<>();
         int start = 1;
-        for (PathPattern.Part part : pattern.parts()) {
+        for (String param : params) {
             int slash = path.indexOf('/', start);
             int end = slash < 0 ? path.length() : slash;
-            if (part.param()) {
-                params.put(part.text(), path.substring(start, end));
+            if (param != null) {
+                values.put(param, path.substring(start, end));
             }
             start = end + 1;
         }
-        if (pattern.tail()) {
-            params.put(PathPattern.TAIL, start < path.length() ? path.substring(start) : "");
+        if (tail) {
+            values.put(PathPattern.TAIL, start < path.length() ? path.substring(start) : "");
         }
-        return new Lookup.Match<>(route, Collections.unmodifiableMap(params), pattern.tail() ? start - 1 : -1);
+        return new Lookup.Match<>(route, Collections.unmodifiableMap(values), tail ? start - 1 : -1);
     }
 
     private boolean hasExactHost() {

@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 /** A place in the tree of paths: the routes that end here, those that begin a tail here, and the ways on. Immutable. */
 final class Node<T> {
 
+    private static final Candidate<?>[] NONE = {};
+
     private final Candidate<T>[] here;
     private final Candidate<T>[] tails;
     private final Parts<Node<T>> exact;
@@ -23,7 +25,7 @@ final class Node<T> {
         Map<String, Node<T>> ways = builder.exact.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, way -> way.getValue().build()));
-        exact = new Parts<>(ways);
+        exact = Parts.of(ways);
         param = builder.param == null ? null : builder.param.build();
         int highest = Math.max(priority(here), priority(tails));
         for (Node<T> way : ways.values()) {
@@ -60,7 +62,9 @@ final class Node<T> {
 
     @SuppressWarnings("unchecked")
     private static <T> Candidate<T>[] sorted(List<Candidate<T>> candidates) {
-        return candidates.stream().sorted(Candidate.ORDER).toArray(Candidate[]::new);
+        return candidates.isEmpty()
+                ? (Candidate<T>[]) NONE
+                : candidates.stream().sorted(Candidate.ORDER).toArray(Candidate[]::new);
     }
 
     /** Gathers the routes below one place. */

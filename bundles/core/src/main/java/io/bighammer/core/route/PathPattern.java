@@ -59,7 +59,7 @@ public record PathPattern(String text, List<Part> parts, boolean tail) {
         if (!names.add(name)) {
             throw new IllegalArgumentException("has two parameters of the same name");
         }
-        return new Part(name, true);
+        return new Part(name.intern(), true); // thousands of routes have the same few names
     }
 
     /** The same for all patterns that match the same paths. */

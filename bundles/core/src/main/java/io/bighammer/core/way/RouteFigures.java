@@ -2,8 +2,8 @@ package io.bighammer.core.way;
 
 import io.bighammer.api.Outcome;
 import io.bighammer.spi.Durations;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /**
  * What came of the requests of a route, in all generations that have it. Safe for use by many threads, without a lock.
@@ -13,57 +13,63 @@ public final class RouteFigures {
     public static final int CLASSES = 5;
 
     private static final int HUNDRED = 100;
-    private static final int MAKERS = Maker.values().length;
+    private static final int BEGUN = 0;
+    private static final int SENT = 1;
+    private static final int RECEIVED = 2;
+    private static final int BROKEN_OFF = 3;
+    private static final int ANSWERS = 4;
 
-    private final AtomicLong begun = new AtomicLong();
-    private final AtomicLongArray answers = new AtomicLongArray(MAKERS * CLASSES);
-    private final AtomicLong brokenOff = new AtomicLong();
-    private final AtomicLong received = new AtomicLong();
-    private final AtomicLong sent = new AtomicLong();
+    private static final VarHandle AT = MethodHandles.arrayElementVarHandle(long[].class);
+
+    /** In one piece: the numbers of many routes are seldom in the processor's caches, and each piece would be one more wait. */
+    private final long[] counts = new long[ANSWERS + Maker.values().length * CLASSES];
+
     private final Durations times = new Durations();
 
     public void begins() {
-        begun.incrementAndGet();
+        add(BEGUN, 1);
     }
 
     public void ends(Maker maker, Outcome outcome) {
-        answers.incrementAndGet(index(maker, Math.max(1, Math.min(CLASSES, outcome.status() / HUNDRED))));
-        if (outcome.clientLeft()) {
-            brokenOff.incrementAndGet();
-        }
-        add(received, outcome.requestBytes());
-        add(sent, outcome.responseBytes());
+        add(index(maker, Math.max(1, Math.min(CLASSES, outcome.status() / HUNDRED))), 1);
+        add(BROKEN_OFF, outcome.clientLeft() ? 1 : 0);
+        add(RECEIVED, outcome.requestBytes());
+        add(SENT, outcome.responseBytes());
         times.add(outcome.duration().toNanos());
     }
 
-    private static void add(AtomicLong counter, long bytes) {
-        if (bytes > 0) {
-            counter.addAndGet(bytes);
+    private void add(int counter, long much) {
+        if (much > 0) {
+            AT.getAndAdd(counts, counter, much);
         }
     }
 
+    private long get(int counter) {
+        return (long) AT.getVolatile(counts, counter);
+    }
+
     private static int index(Maker maker, int statusClass) {
-        return maker.ordinal() * CLASSES + statusClass - 1;
+        return ANSWERS + maker.ordinal() * CLASSES + statusClass - 1;
     }
 
     /** @param statusClass 2 for 200 to 299 */
     public long answers(Maker maker, int statusClass) {
-        return answers.get(index(maker, statusClass));
+        return get(index(maker, statusClass));
     }
 
     /** How many answers did not come to the client whole. */
     public long brokenOff() {
-        return brokenOff.get();
+        return get(BROKEN_OFF);
     }
 
     /** Bytes of the requests' bodies. */
     public long received() {
-        return received.get();
+        return get(RECEIVED);
     }
 
     /** Bytes of the answers' bodies. */
     public long sent() {
-        return sent.get();
+        return get(SENT);
     }
 
     /** From the head of a request to the end of its answer. */
@@ -74,6 +80,6 @@ public final class RouteFigures {
     /** Requests that are under way. */
     public long inFlight() {
         long ended = times.reading().count(); // first, or it could be more than have begun
-        return begun.get() - ended;
+        return get(BEGUN) - ended;
     }
 }

@@ -10,7 +10,7 @@ class PartsTest {
 
     @Test
     void aPartIsFoundInTheMiddleOfAPath() {
-        Parts<String> parts = new Parts<>(Map.of("users", "u", "", "empty", "us", "short"));
+        Parts<String> parts = Parts.of(Map.of("users", "u", "", "empty", "us", "short"));
 
         assertEquals("u", parts.get("/users/7", 1, 6));
         assertEquals("short", parts.get("/users/7", 1, 3));
@@ -20,7 +20,7 @@ class PartsTest {
 
     @Test
     void partsOfTheSameHashAreKeptApart() {
-        Parts<String> parts = new Parts<>(Map.of("Aa", "one", "BB", "two"));
+        Parts<String> parts = Parts.of(Map.of("Aa", "one", "BB", "two"));
 
         assertEquals("one", parts.get("/Aa", 1, 3));
         assertEquals("two", parts.get("/BB", 1, 3));
@@ -29,6 +29,6 @@ class PartsTest {
 
     @Test
     void withoutEntriesNothingIsFound() {
-        assertNull(new Parts<String>(Map.of()).get("/a", 1, 2));
+        assertNull(Parts.<String>of(Map.of()).get("/a", 1, 2));
     }
 }

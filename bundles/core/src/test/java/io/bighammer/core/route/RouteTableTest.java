@@ -2,7 +2,6 @@ package io.bighammer.core.route;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -213,13 +212,6 @@ class RouteTableTest {
                 conditional("second", Set.of("*.a.example.com"), Map.of(), 0)));
 
         assertEquals("first", describe(table.find("GET", "x.a.example.com", "/p", HttpFields.EMPTY)));
-    }
-
-    @Test
-    void aRouteWithoutParametersHasOneMatchForAllRequests() {
-        RouteTable<String> table = table(List.of("/a/b"));
-
-        assertSame(table.find("GET", "", "/a/b", HttpFields.EMPTY), table.find("HEAD", "", "/a/b", HttpFields.EMPTY));
     }
 
     @Test
