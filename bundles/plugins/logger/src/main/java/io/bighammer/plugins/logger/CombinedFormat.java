@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 
 /** The "combined" format of Apache and nginx, in UTF-8. */
 final class CombinedFormat implements LineFormat {
-    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("dd/MMM/uuuu:HH:mm:ss Z", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
+    private final SecondText time = new SecondText(DateTimeFormatter.ofPattern("dd/MMM/uuuu:HH:mm:ss Z", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC));
 
     @Override
     public void append(Supplier<Entry> entries, ByteArrayOutputStream lines) {
@@ -21,10 +21,10 @@ final class CombinedFormat implements LineFormat {
         }
     }
 
-    private static String line(Entry entry) {
+    private String line(Entry entry) {
         Visit visit = entry.visit();
         String query = visit.query().isEmpty() ? "" : "?" + visit.query();
-        return visit.client() + " - " + word(entry.user()) + " [" + TIME.format(visit.time()) + "] "
+        return visit.client() + " - " + word(entry.user()) + " [" + time.of(visit.time()) + "] "
                 + quoted(Optional.of(visit.method() + " " + visit.path() + query + " " + visit.protocol())) + " "
                 + entry.outcome().status() + " " + entry.outcome().responseBytes() + " " + quoted(visit.referer()) + " "
                 + quoted(visit.userAgent());

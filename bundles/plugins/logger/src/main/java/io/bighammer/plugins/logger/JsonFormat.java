@@ -7,8 +7,9 @@ import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -18,8 +19,10 @@ import tools.jackson.core.json.JsonFactory;
 
 /** One JSON object for each entry, on one line, always with the same keys. */
 final class JsonFormat implements LineFormat {
-    private static final DateTimeFormatter TIME =
-            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
+    private static final int NANOS_PER_MILLI = 1_000_000;
+
+    private final SecondText seconds = new SecondText(
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC));
 
     private final JsonFactory json =
             JsonFactory.builder().rootValueSeparator("").build();
@@ -37,7 +40,7 @@ final class JsonFormat implements LineFormat {
         }
     }
 
-    private static void append(Entry entry, JsonGenerator out) {
+    private void append(Entry entry, JsonGenerator out) {
         out.writeStartObject();
         visit(entry.visit(), out);
         outcome(entry.outcome(), out);
@@ -47,8 +50,8 @@ final class JsonFormat implements LineFormat {
         out.writeEndObject();
     }
 
-    private static void visit(Visit visit, JsonGenerator out) {
-        out.writeStringProperty("time", TIME.format(visit.time()));
+    private void visit(Visit visit, JsonGenerator out) {
+        out.writeStringProperty("time", time(visit.time()));
         out.writeStringProperty("request_id", visit.requestId());
         out.writeStringProperty("door", visit.door());
         out.writeStringProperty("client", visit.client());
@@ -56,6 +59,12 @@ final class JsonFormat implements LineFormat {
         out.writeStringProperty("path", visit.path());
         out.writeStringProperty("query", visit.query());
         out.writeStringProperty("protocol", visit.protocol());
+    }
+
+    /** To the millisecond, as RFC 3339 has it. */
+    private String time(Instant time) {
+        int millis = time.getNano() / NANOS_PER_MILLI;
+        return seconds.of(time) + (millis < 10 ? ".00" : millis < 100 ? ".0" : ".") + millis + "Z";
     }
 
     private static void outcome(Outcome outcome, JsonGenerator out) {

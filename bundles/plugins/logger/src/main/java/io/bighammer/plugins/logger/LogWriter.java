@@ -23,7 +23,7 @@ final class LogWriter {
     private static final long REPORT_EVERY = Duration.ofSeconds(10).toNanos();
 
     /** How long the first line waits for others, so that a busy gateway writes once for many. */
-    private static final long GATHER = Duration.ofMillis(20).toNanos();
+    private static final long GATHER = Duration.ofMillis(5).toNanos();
 
     private final Queue<Entry> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();

@@ -74,6 +74,29 @@ class FormatTest {
         assertTrue(all.get(1).startsWith("{\"time\"") && all.get(1).contains("\"path\":\"/\ud83d\ude00\""), all.get(1));
     }
 
+    @Test
+    void eachLineHasItsOwnTime() {
+        List<String> times = List.of(
+                "2026-03-01T09:05:00.000Z",
+                "2026-03-01T09:05:00.007Z",
+                "2026-03-01T09:05:00.067Z",
+                "2026-03-01T09:05:01.567Z",
+                "2026-03-01T09:05:00.999Z",
+                "1969-12-31T23:59:59.250Z");
+        Iterator<Entry> entries = times.stream()
+                .map(time -> entry(TestRequest.get("/"), Optional.empty(), Instant.parse(time)))
+                .iterator();
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        new JsonFormat().append(() -> entries.hasNext() ? entries.next() : null, lines);
+
+        assertEquals(
+                times,
+                lines.toString(StandardCharsets.UTF_8)
+                        .lines()
+                        .map(line -> line.substring("{\"time\":\"".length(), line.indexOf("\",")))
+                        .toList());
+    }
+
     private static String line(LineFormat format, Entry entry) {
         Iterator<Entry> one = List.of(entry).iterator();
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
@@ -84,7 +107,11 @@ class FormatTest {
     }
 
     private static Entry entry(TestRequest request, Optional<String> user) {
+        return entry(request, user, TIME);
+    }
+
+    private static Entry entry(TestRequest request, Optional<String> user, Instant time) {
         Outcome outcome = new Outcome(201, 3, 1234, Duration.ofNanos(1_500_900), false);
-        return new Entry(Visit.of(request, TIME), user, outcome);
+        return new Entry(Visit.of(request, time), user, outcome);
     }
 }
