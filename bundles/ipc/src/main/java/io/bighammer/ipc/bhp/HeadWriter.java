@@ -6,12 +6,15 @@ import io.bighammer.spi.Call;
 import io.bighammer.spi.SocketEvent;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;
@@ -19,7 +22,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /** Writes JSON heads straight from what they describe, without a tree or a map between. Safe for use by many threads. */
 public final class HeadWriter {
-    /** Above this, comparing each field with those before it costs more than a map. */
+    /** Above this, comparing fields with those before them costs more than a map. */
     private static final int FEW_FIELDS = 32;
 
     private static final JsonFactory JSON =
@@ -97,62 +100,44 @@ public final class HeadWriter {
 
     private static void headers(HttpFields fields, JsonGenerator json) {
         json.writeStartObject();
-        if (fields.size() > FEW_FIELDS) {
-            manyHeaders(fields, json);
+        if (repeatsAName(fields)) {
+            lists(fields, json);
         } else {
-            fewHeaders(fields, json);
+            for (HttpField field : fields) {
+                json.writeStringProperty(field.getLowerCaseName(), value(field));
+            }
         }
         json.writeEndObject();
     }
 
-    private static void fewHeaders(HttpFields fields, JsonGenerator json) {
+    /** Asked of each request, so it makes no set of names: a well-known name has one constant, and few are not well known. */
+    private static boolean repeatsAName(HttpFields fields) {
+        if (fields.size() > FEW_FIELDS) {
+            return true; // or perhaps not; the long way is right as well
+        }
+        Set<HttpHeader> known = EnumSet.noneOf(HttpHeader.class);
         int size = fields.size();
         for (int i = 0; i < size; i++) {
             HttpField field = fields.getField(i);
-            if (firstWithItsName(fields, i, field)) {
-                json.writeName(field.getLowerCaseName());
-                values(fields, i, field, json);
+            if (field.getHeader() == null ? isUnknownBefore(fields, i, field) : !known.add(field.getHeader())) {
+                return true;
             }
         }
+        return false;
     }
 
-    private static boolean firstWithItsName(HttpFields fields, int index, HttpField field) {
-        for (int i = 0; i < index; i++) {
-            if (sameName(fields.getField(i), field)) {
-                return false;
+    private static boolean isUnknownBefore(HttpFields fields, int end, HttpField field) {
+        for (int i = 0; i < end; i++) {
+            HttpField other = fields.getField(i);
+            if (other.getHeader() == null && other.isSameName(field)) {
+                return true;
             }
         }
-        return true;
+        return false;
     }
 
-    /** A well-known name has one constant, and what has none is not well known: most pairs need no look at their letters. */
-    private static boolean sameName(HttpField one, HttpField other) {
-        return one.getHeader() == null && other.getHeader() == null
-                ? one.isSameName(other)
-                : one.getHeader() == other.getHeader();
-    }
-
-    private static void values(HttpFields fields, int index, HttpField first, JsonGenerator json) {
-        boolean list = false;
-        for (int i = index + 1; i < fields.size(); i++) {
-            HttpField next = fields.getField(i);
-            if (sameName(next, first)) {
-                if (!list) {
-                    json.writeStartArray();
-                    json.writeString(value(first));
-                    list = true;
-                }
-                json.writeString(value(next));
-            }
-        }
-        if (list) {
-            json.writeEndArray();
-        } else {
-            json.writeString(value(first));
-        }
-    }
-
-    private static void manyHeaders(HttpFields fields, JsonGenerator json) {
+    /** All values of a name together. */
+    private static void lists(HttpFields fields, JsonGenerator json) {
         Map<String, List<String>> byName = new LinkedHashMap<>();
         for (HttpField field : fields) {
             byName.computeIfAbsent(field.getLowerCaseName(), name -> new ArrayList<>(1))
