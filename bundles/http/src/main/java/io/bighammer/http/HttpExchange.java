@@ -130,7 +130,7 @@ final class HttpExchange implements Exchange {
             fields.put(HttpHeader.CONNECTION, HttpHeader.UPGRADE.asString());
         }
         handler.beforeAnswer(request, fields);
-        Content.copy(
+        AnswerBody.send(
                 body,
                 client.isHttp2() ? new AwaitedSink(response, client) : response,
                 Callback.combine(done, callback));
