@@ -1,13 +1,12 @@
 """What happens between a request and its answer, in a worker that takes one at a time."""
 
 import inspect
-import json
 from collections import deque
 
 from . import output
 from .answer import Answer, no_such_method, piece_bytes, to_json
 from .errors import Cancelled, call_failure
-from .frame import CANCEL, CHUNK, DATA, END, ERROR_CANCELLED, ERROR_INTERNAL, REQ, RESP, TEXT, frame, with_head
+from .frame import CANCEL, CHUNK, DATA, END, ERROR_CANCELLED, ERROR_INTERNAL, REQ, RESP, TEXT, frame, head_of, with_head
 from .request import Request
 from .service_answer import ServiceAnswer
 
@@ -22,7 +21,7 @@ class Exchange:
         _, flags, self.stream, arg, payload = received
         self._host = host
         self._connection = host.connection
-        self._head = json.loads(payload[:arg].decode())
+        self._head = head_of(payload, arg)
         if self._head.get("event") == "message":
             self._head["binary"] = not flags & TEXT
         self._pieces = deque([payload[arg:]] if len(payload) > arg else [])
@@ -208,7 +207,7 @@ class ServiceCall:
         if type == CANCEL:
             raise call_failure(arg, payload)
         if type == RESP:
-            self._head = json.loads(payload[:arg])
+            self._head = head_of(payload, arg)
             payload = payload[arg:]
         self._pieces.append(payload)
         self._open = not flags & END

@@ -1,5 +1,6 @@
 """Frames of the worker protocol BHP/1: sixteen bytes, big-endian, then the payload."""
 
+import json
 import struct
 
 from .errors import Disconnected
@@ -26,6 +27,8 @@ ERROR_CANCELLED = 4
 _header = struct.Struct(">BBBBIII")
 _pack = _header.pack
 _unpack = _header.unpack_from
+# Of the four steps of json.loads the one that reads; the gateway writes nothing around its objects.
+_decode = json.JSONDecoder().raw_decode
 
 
 def frame(type, flags, stream, arg, payload=b""):
@@ -35,6 +38,11 @@ def frame(type, flags, stream, arg, payload=b""):
 def with_head(type, flags, stream, head, body=b""):
     """A frame whose payload begins with a head of JSON."""
     return _pack(MAGIC, type, flags, 0, stream, len(head) + len(body), len(head)) + head + body
+
+
+def head_of(payload, length):
+    """The JSON at the front of a payload."""
+    return _decode(payload[:length].decode())[0]
 
 
 class FrameReader:

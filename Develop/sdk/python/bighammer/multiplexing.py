@@ -1,15 +1,15 @@
 """A worker that takes many requests at a time over one connection: for async handlers and ASGI applications."""
 
 import asyncio
-import json
 import signal
 import socket
+import sys
 
 from . import calls, worker
 from .answer import to_json
 from .channel import RECEIVE_WINDOW
 from .errors import Disconnected, call_failure
-from .frame import CANCEL, DATA, DRAIN, END, MSG, PING, PONG, REQ, RESP, WINDOW, FrameReader, frame
+from .frame import CANCEL, DATA, DRAIN, END, MSG, PING, PONG, REQ, RESP, WINDOW, FrameReader, frame, head_of
 from .stream import ServiceCall, Stream
 
 MAX_STREAMS = 64
@@ -20,7 +20,22 @@ _MOST_TOGETHER = 16
 
 
 def serve(service):
-    asyncio.run(_serve(service))
+    _run(_serve(service))
+
+
+def _run(main):
+    """On uvloop when the service's Python has it, as uvicorn does: its loop takes less time than asyncio's own."""
+    try:
+        import uvloop
+    except ImportError:
+        asyncio.run(main)
+        return
+    if sys.version_info < (3, 11):
+        uvloop.install()
+        asyncio.run(main)
+        return
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(main)
 
 
 async def _serve(service):
@@ -157,7 +172,7 @@ class MultiplexedConnection(asyncio.Protocol):
             # The gateway will hear that this one was not begun with, and send it to another worker.
             return
         self._last_stream = id
-        stream = Stream(self, id, flags, json.loads(payload[:arg].decode()), payload[arg:])
+        stream = Stream(self, id, flags, head_of(payload, arg), payload[arg:])
         self._streams[id] = stream
         stream.task = self.loop.create_task(self._answer(stream))
 
@@ -179,7 +194,7 @@ class MultiplexedConnection(asyncio.Protocol):
         else:
             channel = self._calls.get(id)
             if type == RESP and channel is not None:
-                channel.head = json.loads(payload[:arg])
+                channel.head = head_of(payload, arg)
                 payload = payload[arg:]
         if channel is None:
             return

@@ -41,7 +41,7 @@ class ConformanceTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("everyLanguageAndCase")
     void passes(Language language, Case each) throws Exception {
-        assumeTrue(language.isInstalled(), language.needs() + " is not installed: its SDK was not tested");
+        assumeTrue(language.isInstalled(), "what " + language + " needs is not installed: its SDK was not tested");
         build(language);
         try (TestedWorker worker = new TestedWorker(language, each.overTcp())) {
             try {

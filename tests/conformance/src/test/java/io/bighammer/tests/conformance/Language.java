@@ -1,5 +1,6 @@
 package io.bighammer.tests.conformance;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,9 +14,11 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param profile synchronous or multiplexing
  * @param needs the program without which its cases are skipped
+ * @param check fails where it cannot be started all the same; empty when the program is enough
  * @param build run once before the first case; empty when there is nothing to build
  */
-record Language(String name, String profile, String needs, List<String> build, List<String> command) {
+record Language(
+        String name, String profile, String needs, List<String> check, List<String> build, List<String> command) {
 
     static List<Language> all() {
         JsonMapper json = new JsonMapper();
@@ -30,6 +33,7 @@ record Language(String name, String profile, String needs, List<String> build, L
                 line.required("name").asString(),
                 line.required("profile").asString(),
                 line.required("needs").asString(),
+                strings(line.path("check")),
                 strings(line.path("build")),
                 strings(line.required("command")));
     }
@@ -40,9 +44,20 @@ record Language(String name, String profile, String needs, List<String> build, L
         return strings;
     }
 
-    boolean isInstalled() {
+    static boolean isInstalled(String program) {
         return Stream.of(System.getenv("PATH").split(":"))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, needs)));
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder).resolve(program)));
+    }
+
+    boolean isInstalled() throws IOException, InterruptedException {
+        return isInstalled(needs)
+                && (check.isEmpty()
+                        || new ProcessBuilder(check)
+                                        .redirectErrorStream(true)
+                                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                                        .start()
+                                        .waitFor()
+                                == 0);
     }
 
     @Override
