@@ -1,6 +1,7 @@
 package io.bighammer.http;
 
 import io.bighammer.api.Problem;
+import io.bighammer.spi.CanonicalPath;
 import io.bighammer.spi.ProblemDetails;
 import java.nio.ByteBuffer;
 import java.util.UUID;
@@ -23,7 +24,7 @@ final class ProblemPage implements Request.Handler {
         String id = UUID.randomUUID().toString().replace("-", "");
         response.getHeaders().put(REQUEST_ID, id);
         byte[] body = ProblemJson.render(
-                new ProblemDetails(problem.status(), problem.title(), detail(problem), problem.code(), id),
+                new ProblemDetails(problem.status(), problem.title(), detail(request, problem), problem.code(), id),
                 response.getHeaders());
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         response.write(true, ByteBuffer.wrap(body), callback);
@@ -41,16 +42,23 @@ final class ProblemPage implements Request.Handler {
                 : Problem.INTERNAL_ERROR;
     }
 
-    private static String detail(Problem problem) {
+    private static String detail(Request request, Problem problem) {
         return switch (problem) {
             case HEADERS_TOO_LARGE -> "The request's headers are larger than this gateway takes.";
             case URI_TOO_LONG -> "The request's address is longer than this gateway takes.";
             case REQUEST_TIMEOUT -> "The request did not arrive in time.";
             case BODY_TOO_LARGE -> "The request's body is larger than this gateway takes.";
+            case BAD_REQUEST ->
+                hasPath(request) ? "This is not a request that the gateway understands." : CanonicalPath.REFUSAL;
             default ->
                 problem.status() < 500
                         ? "This is not a request that the gateway understands."
                         : "The answer could not be completed.";
         };
+    }
+
+    private static boolean hasPath(Request request) {
+        return request.getHttpURI() == null
+                || CanonicalPath.of(request.getHttpURI()).isPresent();
     }
 }

@@ -28,7 +28,8 @@ public record RequestTarget(String path, String query) {
                 throw new BadRequestException("'path' cannot be read: " + e.getMessage());
             }
         }
-        throw new BadRequestException("'path' must begin with '/' and mean one thing only: " + target);
+        throw new BadRequestException(
+                target.startsWith("/") ? "'path': " + CanonicalPath.REFUSAL : "'path' must begin with '/': " + target);
     }
 
     /** JSON holds any character; a URI spells those outside ASCII, and the blank, by their bytes. */

@@ -8,6 +8,11 @@ import org.eclipse.jetty.http.HttpURI;
  * way might read in another way has none.
  */
 public final class CanonicalPath {
+    /** What a client is told whose path has no such form. */
+    public static final String REFUSAL =
+            "The path can be read in more than one way: it may hold no \"//\", \";\" or \"\\\","
+                    + " no %2F, %25 or %2E, no control character and nothing that is not UTF-8.";
+
     private CanonicalPath() {}
 
     /** @return begins with {@code /}; empty when the path could mean two things */
