@@ -35,7 +35,6 @@ final class PacedEndPoint extends NetworkEndPoint {
     private final AtomicInteger waits = new AtomicInteger();
 
     private volatile long frames;
-    private final Runnable closed;
     private final ClientWatch watch = new ClientWatch(this);
     /** What a look has read, for the next who reads; null when there is nothing. */
     private volatile ByteBuffer early;
@@ -49,7 +48,7 @@ final class PacedEndPoint extends NetworkEndPoint {
     private long trickledNanos;
     private long waitedForClientNanos = NOT_WAITED;
 
-    /** @param closed called once, when it is */
+    /** @param closed as of a {@link NetworkEndPoint} */
     PacedEndPoint(
             SocketChannel channel,
             ManagedSelector selector,
@@ -57,14 +56,7 @@ final class PacedEndPoint extends NetworkEndPoint {
             Network network,
             Network.Owner owner,
             Runnable closed) {
-        super(channel, selector, key, network, owner);
-        this.closed = closed;
-    }
-
-    @Override
-    public void onClose(Throwable cause) {
-        super.onClose(cause);
-        closed.run();
+        super(channel, selector, key, network, owner, closed);
     }
 
     /** The connection to the client below what is spoken on it. */

@@ -9,12 +9,26 @@ import org.eclipse.jetty.io.SocketChannelEndPoint;
 public class NetworkEndPoint extends SocketChannelEndPoint {
     private final ManagedSelector selector;
     private final Network.Owner owner;
+    private final Runnable closed;
 
+    /** @param closed called once, when it is */
     public NetworkEndPoint(
-            SocketChannel channel, ManagedSelector selector, SelectionKey key, Network network, Network.Owner owner) {
+            SocketChannel channel,
+            ManagedSelector selector,
+            SelectionKey key,
+            Network network,
+            Network.Owner owner,
+            Runnable closed) {
         super(channel, selector, key, network.scheduler());
         this.selector = selector;
         this.owner = owner;
+        this.closed = closed;
+    }
+
+    @Override
+    public void onClose(Throwable cause) {
+        super.onClose(cause);
+        closed.run();
     }
 
     Network.Owner owner() {

@@ -11,11 +11,10 @@ import org.eclipse.jetty.util.BufferUtil;
 
 /** A client's socket, which counts what goes through it. */
 final class ClientEndPoint extends NetworkEndPoint {
-    private final Runnable closed;
     private volatile long received;
     private volatile long sent;
 
-    /** @param closed run when the connection has ended */
+    /** @param closed as of a {@link NetworkEndPoint} */
     ClientEndPoint(
             SocketChannel channel,
             ManagedSelector selector,
@@ -23,14 +22,7 @@ final class ClientEndPoint extends NetworkEndPoint {
             Network network,
             Network.Owner owner,
             Runnable closed) {
-        super(channel, selector, key, network, owner);
-        this.closed = closed;
-    }
-
-    @Override
-    public void onClose(Throwable cause) {
-        super.onClose(cause);
-        closed.run();
+        super(channel, selector, key, network, owner, closed);
     }
 
     @Override

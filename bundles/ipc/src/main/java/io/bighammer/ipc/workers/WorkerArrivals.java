@@ -43,7 +43,7 @@ final class WorkerArrivals implements Network.Listener {
 
     @Override
     public NetworkEndPoint endPoint(SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-        return new NetworkEndPoint(channel, selector, key, shared.network(), this);
+        return new NetworkEndPoint(channel, selector, key, shared.network(), this, () -> {});
     }
 
     @Override
