@@ -1,6 +1,7 @@
 package io.bighammer.core.shell;
 
 import io.bighammer.core.config.HandlerTarget;
+import io.bighammer.core.config.PluginEntry;
 import io.bighammer.core.config.RouteConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
@@ -42,7 +44,7 @@ public final class GatewayCommands {
                     String.join(",", new TreeSet<>(route.conditions().hosts())),
                     route.conditions().path().text(),
                     route.conditions().priority(),
-                    route.plugins().stream().map(RouteConfig.PluginUse::name).collect(Collectors.joining(",")),
+                    plugins(now, route),
                     route.handler().map(handler -> service(now, handler)).orElse(""));
         }
         return table.toString()
@@ -50,6 +52,16 @@ public final class GatewayCommands {
                 .filter(line ->
                         line.startsWith("where ") || List.of(parts).stream().allMatch(line::contains))
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** In the order in which a request comes to them. */
+    private static String plugins(InForce now, RouteConfig route) {
+        Stream<String> global = now.configuration().plugins().stream()
+                .filter(entry -> entry.global() && entry.enabled())
+                .map(PluginEntry::name);
+        return Stream.concat(global, route.plugins().stream().map(RouteConfig.PluginUse::name))
+                .distinct()
+                .collect(Collectors.joining(","));
     }
 
     private static String service(InForce now, String handler) {
