@@ -30,7 +30,7 @@ build_checkout() {
     mkdir -p -- "$LOGS"
     need javac mvn php
     find_java javac
-    say INFO "Building with Java $(java_version "$JAVA") …"
+    say INFO "Building with Java $(java_version "$JAVA"): half a minute, or a few when Maven has to fetch its libraries first …"
     maven "$JAVA" -q -DskipTests -Dspotless.check.skip -pl distribution -am package \
         || die "The build failed; the lines above say where."
     rm -rf -- "$new"
