@@ -43,7 +43,7 @@ usage() {
   reload [SERVICE…] start new workers, of all services or those named, and let the old ones go when the new ones serve
   shell [COMMAND]   Felix Gogo in the running gateway: one command, or line after line; exit code 0 good, 1 failed, 2 not understood
   check [FOLDER]    check the configuration without starting; exit code 0 good, 1 not
-  diff              what the configuration says that is not in force; exit code 0 nothing, 1 something, 2 it has errors
+  diff              what the configuration says that is not in force; exit code 0 nothing, 1 something, 2 errors, 3 not running
   logs [-f] [N]     the last 100 lines, or N, of the gateway's log; -f follows it
   build             make what `start` needs: the jars (in a checkout) and an archive for a fast start
   test [long] [...] run the tests (in a checkout), with `long` also those that take minutes; more arguments go to Maven
@@ -583,7 +583,7 @@ restart() {
     local watch=${1:-}
     ! find_watcher || watch=--watch
     if find_gateway && ! check >&2; then
-        die "The configuration has errors, and the running gateway was left alone. To stop it all the same: ./duang.sh stop"
+        die "There are errors, named above, and the running gateway was left alone. To stop it all the same: ./duang.sh stop"
     fi
     stop && start ${watch:+"$watch"}
 }

@@ -30,7 +30,10 @@ final class DiffCommand implements Command {
         if (!found.errors().isEmpty()) {
             List<String> lines = new ArrayList<>(found.errors());
             lines.addAll(found.differences());
-            lines.add("The files have errors; what was in force before goes on.");
+            lines.add(
+                    found.compared() && found.differences().isEmpty()
+                            ? "All else that the configuration files say is in force."
+                            : "The files have errors; what was in force before goes on.");
             return new Reply(lines, ERRORS);
         }
         return found.differences().isEmpty()

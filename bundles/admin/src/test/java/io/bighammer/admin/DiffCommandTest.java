@@ -18,20 +18,33 @@ class DiffCommandTest {
     @Test
     void eachDifferenceIsALine() {
         List<String> lines = List.of("+ config/services.json: pay", "- config/services.json: shop");
-        control.comparison = new Control.Comparison(List.of(), lines);
+        control.comparison = new Control.Comparison(List.of(), true, lines);
 
         assertEquals(new Reply(lines, 1), command.run(List.of()));
     }
 
     @Test
     void errorsInTheFilesAreTold() {
-        control.comparison = new Control.Comparison(List.of("config/router.json:1: is empty"), List.of());
+        control.comparison = new Control.Comparison(List.of("config/router.json:1: is empty"), false, List.of());
 
         assertEquals(
                 new Reply(
                         List.of(
                                 "config/router.json:1: is empty",
                                 "The files have errors; what was in force before goes on."),
+                        2),
+                command.run(List.of()));
+    }
+
+    @Test
+    void aBadJarDoesNotKeepTheFilesOutOfForce() {
+        control.comparison = new Control.Comparison(List.of("plugins/x.jar: not a whole jar"), true, List.of());
+
+        assertEquals(
+                new Reply(
+                        List.of(
+                                "plugins/x.jar: not a whole jar",
+                                "All else that the configuration files say is in force."),
                         2),
                 command.run(List.of()));
     }

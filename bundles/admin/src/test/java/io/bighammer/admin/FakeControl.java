@@ -9,7 +9,7 @@ final class FakeControl implements Control {
     final CompletableFuture<Void> started = new CompletableFuture<>();
     final CompletableFuture<Void> stopped = new CompletableFuture<>();
     volatile State state = State.RUNNING;
-    volatile Comparison comparison = new Comparison(List.of(), List.of());
+    volatile Comparison comparison = new Comparison(List.of(), true, List.of());
 
     @Override
     public State state() {

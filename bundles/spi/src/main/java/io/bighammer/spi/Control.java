@@ -32,9 +32,10 @@ public interface Control {
     /**
      * What the configuration files say against what is in force, for people.
      *
-     * @param errors why they cannot be in force at all
+     * @param errors what is wrong with them, or with a jar or a program that they need
+     * @param compared false when they could not be read; then none of them is in force
      * @param differences a line for each key, route, plugin and service: {@code +} is only in the files, {@code -} only in force,
      *     {@code ~} is another in the files
      */
-    record Comparison(List<String> errors, List<String> differences) {}
+    record Comparison(List<String> errors, boolean compared, List<String> differences) {}
 }

@@ -18,12 +18,15 @@ public final class FileComparison {
         try {
             Configuration files = reader.read();
             List<String> errors = Audit.of(reader.home(), files).errors();
-            return new Control.Comparison(errors, Difference.between(running, files));
+            return new Control.Comparison(errors, true, Difference.between(running, files));
         } catch (ConfigurationException e) {
-            return new Control.Comparison(
-                    e.findings().stream().map(Finding::toString).toList(), List.of());
+            return failed(e.findings().stream().map(Finding::toString).toList());
         } catch (IOException e) {
-            return new Control.Comparison(List.of("The plugin folder cannot be read: " + e.getMessage()), List.of());
+            return failed(List.of("The plugin folder cannot be read: " + e.getMessage()));
         }
+    }
+
+    private static Control.Comparison failed(List<String> errors) {
+        return new Control.Comparison(errors, false, List.of());
     }
 }
