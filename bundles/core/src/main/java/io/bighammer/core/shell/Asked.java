@@ -1,5 +1,6 @@
 package io.bighammer.core.shell;
 
+import io.bighammer.spi.CanonicalPath;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.jetty.http.HttpField;
@@ -23,17 +24,27 @@ record Asked(String method, String host, String path, HttpFields headers) {
         if (words.size() < 2) {
             throw new IllegalArgumentException(USAGE);
         }
-        HttpURI url = HttpURI.from(words.get(1));
-        if (url.getDecodedPath() == null || !url.getDecodedPath().startsWith("/")) {
+        HttpURI url = url(words.get(1));
+        if (url.getPath() == null || !url.getPath().startsWith("/")) {
             throw new IllegalArgumentException("\"" + words.get(1) + "\" has no path that begins with /. " + USAGE);
         }
+        String path = CanonicalPath.of(url)
+                .orElseThrow(() -> new IllegalArgumentException("The answer is 400. " + CanonicalPath.REFUSAL));
         HttpFields.Mutable headers = HttpFields.build();
         words.subList(2, words.size()).forEach(word -> headers.add(header(word)));
         String host = headers.get(HttpHeader.HOST);
         if (host == null) {
             host = url.getHost() == null ? "" : url.getHost();
         }
-        return new Asked(words.get(0).toUpperCase(Locale.ROOT), host, url.getDecodedPath(), headers.asImmutable());
+        return new Asked(words.get(0).toUpperCase(Locale.ROOT), host, path, headers.asImmutable());
+    }
+
+    private static HttpURI url(String word) {
+        try {
+            return HttpURI.from(word);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("The answer is 400. \"" + word + "\" is no URL: " + e.getMessage(), e);
+        }
     }
 
     private static HttpField header(String word) {
