@@ -247,7 +247,7 @@ final class WorkerRun implements ReadyWorker.Owner {
     }
 
     private void ended(int exitCode) {
-        String lastWords = phase == Phase.STARTING ? process.lastWords() : process.dyingWords();
+        String lastWords = lastWords();
         String end = Diagnosis.end(exitCode, lastWords);
         String why = verdict.isEmpty() ? end : verdict + "; " + end;
         if (phase == Phase.STARTING && verdict.isEmpty()) {
@@ -258,6 +258,14 @@ final class WorkerRun implements ReadyWorker.Owner {
         // What it started and left behind must not outlive it.
         process.signal(Signal.KILL);
         over(new WorkerEnd(reason, why, advice, lastWords));
+    }
+
+    /** What it said of its end; of one that was ended from here it is known why. */
+    private String lastWords() {
+        if (phase == Phase.STARTING) {
+            return process.lastWords();
+        }
+        return verdict.isEmpty() ? process.dyingWords() : "";
     }
 
     private void over(WorkerEnd end) {
