@@ -45,9 +45,9 @@ def _warn_of_shape(value):
         )
 
 
-def no_such_method(name):
-    """The client learns no more than that; the log says which."""
-    print(f"404: the service has no public method {name}", file=sys.stderr)
+def no_such_method(name, names):
+    """The client learns no more than that; the log says which, and what there is."""
+    print(f"404: the service has no public method {name}; it has {', '.join(names)}", file=sys.stderr)
     return Answer.envelope(404)
 
 

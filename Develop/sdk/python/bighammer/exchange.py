@@ -87,7 +87,7 @@ class Exchange:
             name = self._head.get("target", "handle")
             target = service.target(name)
             if target is None:
-                return no_such_method(name)
+                return no_such_method(name, service.names())
             answer = Answer.of(self._value(target))
             if self._head.get("method") == "HEAD":
                 return answer.without_body()

@@ -34,6 +34,11 @@ class Service:
             self._targets[name] = self._find(name)
         return self._targets[name]
 
+    def names(self):
+        """What a route can name."""
+        others = () if self._service is None else (name for name in vars(type(self._service)) if self.target(name))
+        return ["handle", *(name for name in others if name != "handle")]
+
     def _find(self, name):
         # Parents may have helpers, and _names are hidden: neither is meant to be on the network.
         if self._service is None or name.startswith("_") or name not in vars(type(self._service)):

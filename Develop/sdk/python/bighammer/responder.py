@@ -42,7 +42,7 @@ class Responder:
             name = stream.head.get("target", "handle")
             target = self._service.target(name)
             if target is None:
-                return no_such_method(name), _ENDED
+                return no_such_method(name, self._service.names()), _ENDED
             value = target(AsyncRequest(stream.head, stream))
             if inspect.isawaitable(value):
                 value = await value
