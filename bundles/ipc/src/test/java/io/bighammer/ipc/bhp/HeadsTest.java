@@ -45,6 +45,17 @@ class HeadsTest {
     }
 
     @Test
+    void valuesOfANameThatIsNotWellKnownStandTogether() {
+        HttpFields headers = HttpFields.build()
+                .add("X-One", "a")
+                .add("Accept", "b")
+                .add("X-Two", "c")
+                .add("x-ONE", "d");
+        String head = request(headers);
+        assertTrue(head.contains("\"headers\":{\"x-one\":[\"a\",\"d\"],\"accept\":\"b\",\"x-two\":\"c\"}"), head);
+    }
+
+    @Test
     void manyHeadersAreWrittenLikeFew() {
         HttpFields.Mutable headers = HttpFields.build();
         for (int i = 0; i < 100; i++) {
