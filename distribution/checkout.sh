@@ -31,7 +31,8 @@ build_checkout() {
     need javac mvn php
     find_java javac
     say INFO "Building with Java $(java_version "$JAVA"): half a minute, or a few when Maven has to fetch its libraries first …"
-    maven "$JAVA" -q -DskipTests -Dspotless.check.skip -pl distribution -am package \
+    # Even a quiet Maven without colours ends them.
+    maven "$JAVA" -q -DskipTests -Dspotless.check.skip -pl distribution -am package | sed $'s/\e\\[0m//g' \
         || die "The build failed; the lines above say where."
     rm -rf -- "$new"
     mkdir -- "$new"
