@@ -12,6 +12,11 @@ from .errors import Disconnected, call_failure
 from .frame import CANCEL, DATA, DRAIN, END, MSG, PING, PONG, REQ, RESP, WINDOW, FrameReader, frame, head_of
 from .stream import ServiceCall, Stream
 
+try:
+    import uvloop
+except ImportError:
+    uvloop = None
+
 MAX_STREAMS = 64
 #: With more than this to write, the end of the loop's turn is not waited for.
 _LARGE_WRITE = 128 << 10
@@ -25,17 +30,13 @@ def serve(service):
 
 def _run(main):
     """On uvloop when the service's Python has it, as uvicorn does: its loop takes less time than asyncio's own."""
-    try:
-        import uvloop
-    except ImportError:
-        asyncio.run(main)
+    if uvloop is not None and sys.version_info >= (3, 11):
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(main)
         return
-    if sys.version_info < (3, 11):
+    if uvloop is not None:
         uvloop.install()
-        asyncio.run(main)
-        return
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(main)
+    asyncio.run(main)
 
 
 async def _serve(service):

@@ -66,6 +66,15 @@ async def handle(request):
             self.assertIn(f"[{id}] thread of {path}", lines)
             self.assertIn(f"[{id}] no end of line", lines)
 
+    def test_a_failure_is_told_with_nothing_that_the_sdk_has_tried(self):
+        with Gateway("async def handle(request):\n    raise RuntimeError('the handler fails')") as gateway:
+            stream = gateway.accept().ask()
+            self.assertEqual(500, gateway.answer(stream)[0])
+            gateway.drain()
+            errors = gateway.errors()
+        self.assertIn("RuntimeError: the handler fails", errors)
+        self.assertNotIn("During handling", errors)
+
     def test_a_handler_that_ignores_its_cancellation_does_not_answer(self):
         source = """
 import asyncio
