@@ -54,14 +54,16 @@ public final class GatewayCommands {
                 .collect(Collectors.joining("\n"));
     }
 
-    /** In the order in which a request comes to them. */
+    /** In the order in which a request comes to them; a global one comes again where the route has settings for it. */
     private static String plugins(InForce now, RouteConfig route) {
-        Stream<String> global = now.configuration().plugins().stream()
+        List<String> global = now.configuration().plugins().stream()
                 .filter(entry -> entry.global() && entry.enabled())
-                .map(PluginEntry::name);
-        return Stream.concat(global, route.plugins().stream().map(RouteConfig.PluginUse::name))
-                .distinct()
-                .collect(Collectors.joining(","));
+                .map(PluginEntry::name)
+                .toList();
+        Stream<String> own = route.plugins().stream()
+                .filter(use -> use.settings().isPresent() || !global.contains(use.name()))
+                .map(RouteConfig.PluginUse::name);
+        return Stream.concat(global.stream(), own).collect(Collectors.joining(","));
     }
 
     private static String service(InForce now, String handler) {
