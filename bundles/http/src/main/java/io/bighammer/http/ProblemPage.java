@@ -48,12 +48,12 @@ final class ProblemPage implements Request.Handler {
             case URI_TOO_LONG -> "The request's address is longer than this gateway takes.";
             case REQUEST_TIMEOUT -> "The request did not arrive in time.";
             case BODY_TOO_LARGE -> "The request's body is larger than this gateway takes.";
-            case BAD_REQUEST ->
-                hasPath(request) ? "This is not a request that the gateway understands." : CanonicalPath.REFUSAL;
             default ->
-                problem.status() < 500
-                        ? "This is not a request that the gateway understands."
-                        : "The answer could not be completed.";
+                problem.status() >= 500
+                        ? "The answer could not be completed."
+                        : problem == Problem.BAD_REQUEST && !hasPath(request)
+                                ? CanonicalPath.REFUSAL
+                                : "This is not a request that the gateway understands.";
         };
     }
 

@@ -17,11 +17,11 @@ final class Candidate<T> {
             .thenComparingInt(candidate -> -candidate.headers.length)
             .thenComparingInt(candidate -> candidate.methods == Methods.ANY ? 1 : 0);
 
-    final int priority;
-    final int methods;
-
     private static final String[] NO_NAMES = {};
     private static final HttpField[] NO_FIELDS = {};
+
+    final int priority;
+    final int methods;
 
     private final T route;
     private final String[] hosts;
