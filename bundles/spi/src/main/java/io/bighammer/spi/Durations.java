@@ -39,8 +39,10 @@ public final class Durations {
 
     private static final VarHandle AT = MethodHandles.arrayElementVarHandle(long[].class);
 
-    /** Nanoseconds of all together, then how many are in each bucket: in one piece, so that counting touches little memory. */
-    private final long[] counts = new long[1 + BOUNDS_NANOS.length + 1];
+    /** So many places in an array take the nanoseconds of all together, and then how many are in each bucket. */
+    public static final int SIZE = 1 + BOUNDS_NANOS.length + 1;
+
+    private final long[] counts = new long[SIZE];
 
     /**
      * What was counted up to a moment.
@@ -61,21 +63,32 @@ public final class Durations {
     }
 
     public void add(long took) {
+        add(counts, 0, took);
+    }
+
+    public Reading reading() {
+        return reading(counts, 0);
+    }
+
+    /**
+     * Counts in an array that has other counts as well, so that all of them are in one piece of memory.
+     *
+     * @param from the first of {@link #SIZE} places
+     */
+    public static void add(long[] counts, int from, long took) {
         int bucket = 0;
         while (bucket < BOUNDS_NANOS.length && took > BOUNDS_NANOS[bucket]) {
             bucket++;
         }
-        AT.getAndAdd(counts, 1 + bucket, 1L);
-        AT.getAndAdd(counts, 0, took);
+        AT.getAndAdd(counts, from, took);
+        AT.getAndAdd(counts, from + 1 + bucket, 1L);
     }
 
-    public Reading reading() {
-        List<Long> buckets =
-                IntStream.range(1, counts.length).mapToObj(this::count).toList();
-        return new Reading(buckets, count(0) / 1e9);
-    }
-
-    private long count(int index) {
-        return (long) AT.getVolatile(counts, index);
+    /** What {@link #add(long[], int, long)} has counted. */
+    public static Reading reading(long[] counts, int from) {
+        List<Long> buckets = IntStream.range(from + 1, from + SIZE)
+                .mapToObj(bucket -> (Long) (long) AT.getVolatile(counts, bucket))
+                .toList();
+        return new Reading(buckets, (long) AT.getVolatile(counts, from) / 1e9);
     }
 }

@@ -2,9 +2,11 @@ package io.bighammer.core.config;
 
 import io.bighammer.spi.GatewayConfig;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Reads all configuration files and checks them against each other. Keeps nothing; each call reads anew. */
@@ -85,8 +87,13 @@ public final class ConfigurationReader {
         <T> List<T> read(Path file, String key, String pathKey, BiFunction<Fields, Findings, Optional<T>> entry) {
             String remedy =
                     "make it, at least with {\"" + key + "\": []}, or let " + pathKey + " in config.json name another";
-            return files.read(file, remedy)
-                    .map(object -> entries(new Fields(object, findings), key, entry))
+            List<T> found = new ArrayList<>();
+            Consumer<Value> each = item -> Fields.object(item, findings, entry).ifPresent(found::add);
+            return files.read(file, remedy, new JsonTree.Passed(key, each))
+                    .map(rest -> {
+                        found.addAll(entries(new Fields(rest, findings), key, entry));
+                        return found;
+                    })
                     .orElse(List.of());
         }
     }

@@ -1,5 +1,6 @@
 package io.bighammer.core.config;
 
+import io.bighammer.core.route.Conditions;
 import io.bighammer.spi.GatewayConfig;
 import io.bighammer.spi.ServiceConfig;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -60,18 +62,25 @@ final class CrossChecks {
     }
 
     private void checkClashes(List<RouteConfig> routes) {
-        Map<List<Object>, List<RouteConfig>> alike = new HashMap<>();
+        Map<Conditions.ClashKey, List<RouteConfig>> alike = new HashMap<>();
         for (RouteConfig route : routes) {
-            List<RouteConfig> others = alike.computeIfAbsent(route.conditions().clashKey(), key -> new ArrayList<>());
-            others.stream()
-                    .filter(other -> route.conditions().clashesWith(other.conditions()))
-                    .findFirst()
-                    .ifPresent(other -> findings.error(
-                            route.place(),
-                            "matches the same requests as " + other.place().key() + " in line "
-                                    + other.place().line()
-                                    + "; change path, method, host or headers, or give one a priority"));
-            others.add(route);
+            RouteConfig clashing = null;
+            for (Conditions.ClashKey key : route.conditions().clashKeys()) {
+                List<RouteConfig> others = alike.computeIfAbsent(key, any -> new ArrayList<>(1));
+                for (RouteConfig other : others) {
+                    if (clashing == null && route.conditions().sharesMethodWith(other.conditions())) {
+                        clashing = other;
+                    }
+                }
+                others.add(route);
+            }
+            if (clashing != null) {
+                findings.error(
+                        route.place(),
+                        "matches the same requests as " + clashing.place().key() + " in line "
+                                + clashing.place().line()
+                                + "; change path, method, host or headers, or give one a priority");
+            }
         }
     }
 
@@ -133,24 +142,26 @@ final class CrossChecks {
     private void checkHandlers(List<RouteConfig> routes, List<ServiceConfig> running, Map<String, String> missing) {
         Set<String> names = new HashSet<>(missing.keySet());
         running.forEach(service -> names.add(service.name()));
+        Map<String, Optional<String>> doubts = new HashMap<>();
         for (RouteConfig route : routes) {
-            route.handler().ifPresent(handler -> checkHandler(route.handlerPlace(), handler, names, missing));
+            route.handler()
+                    .flatMap(handler -> doubts.computeIfAbsent(handler, any -> doubt(handler, names, missing)))
+                    .ifPresent(doubt -> findings.warn(route.handlerPlace(), doubt));
         }
     }
 
-    private void checkHandler(Place place, String handler, Set<String> services, Map<String, String> missing) {
+    private Optional<String> doubt(String handler, Set<String> services, Map<String, String> missing) {
         String service = HandlerTarget.resolve(handler, services).service();
         boolean unknown = service.equals(ServiceConfig.MAIN) && !handler.equals(ServiceConfig.MAIN);
         String meant = unknown ? Spelling.hint(HandlerTarget.named(handler), HandlerTarget.handlers(services)) : "";
         String reason = missing.get(service);
         boolean told = outages.stream().anyMatch(outage -> outage.service().equals(service));
         if (reason != null && !told) {
-            findings.warn(
-                    place,
-                    "goes to the service " + service + ", which does not run (" + reason + "), so it answers 503"
-                            + meant);
-        } else if (reason == null && !meant.isEmpty()) {
-            findings.warn(place, "is no service's name, so it goes to main" + meant);
+            return Optional.of("goes to the service " + service + ", which does not run (" + reason
+                    + "), so it answers 503" + meant);
         }
+        return reason == null && !meant.isEmpty()
+                ? Optional.of("is no service's name, so it goes to main" + meant)
+                : Optional.empty();
     }
 }

@@ -20,10 +20,12 @@ final class Fields {
 
     private final Value.Members object;
     private final Findings findings;
-    private final Map<String, Supplier<Schema>> asked = new LinkedHashMap<>();
-    private final Map<String, String> aliases = new LinkedHashMap<>();
-    private final Set<String> required = new LinkedHashSet<>();
-    private final Set<String> missing = new LinkedHashSet<>();
+    private final List<Asked> asked = new ArrayList<>();
+    private final List<String> required = new ArrayList<>(1);
+    private final List<String> missing = new ArrayList<>(0);
+    private Map<String, String> aliases = Map.of();
+
+    private record Asked(String key, Supplier<Schema> schema) {}
 
     Fields(Value.Members object, Findings findings) {
         this.object = object;
@@ -65,27 +67,41 @@ final class Fields {
         return object.members().containsKey(key);
     }
 
+    /** As it is; how it is read otherwise is its schema. */
     Optional<Value> value(String key) {
-        return value(key, () -> Schema.ANY);
+        return Optional.ofNullable(object.members().get(key));
     }
 
+    /** What is asked for a second time has the schema of the second. */
     private Optional<Value> value(String key, Supplier<Schema> schema) {
-        asked.putIfAbsent(key, schema);
-        return Optional.ofNullable(object.members().get(key));
+        asked.add(new Asked(key, schema));
+        return value(key);
+    }
+
+    private boolean isAsked(String key) {
+        for (Asked one : asked) {
+            if (one.key.equals(key)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The one of two spellings of a key that is in use; the first when neither is. */
     String spelt(String key, String other) {
+        if (aliases.isEmpty()) {
+            aliases = new LinkedHashMap<>();
+        }
         aliases.put(other, key);
         if (has(key) && has(other)) {
             findings.error(place(other), "is the same key as " + key + "; remove one");
-            value(other);
+            value(other, () -> Schema.ANY);
         }
         return has(other) && !has(key) ? other : key;
     }
 
     <T> Optional<T> read(String key, Kind<T> kind) {
-        return value(key, kind::schema).flatMap(value -> converted(value, kind));
+        return value(key, kind.making()).flatMap(value -> converted(value, kind));
     }
 
     <T> Optional<T> required(String key, Kind<T> kind) {
@@ -129,22 +145,28 @@ final class Fields {
 
     /** The items of a list that fit; none when the key is absent. */
     <T> List<T> list(String key, Kind<T> kind) {
-        List<T> found = new ArrayList<>();
-        Kind<List<Value>> list =
-                new Kind<>(Scalars::list, () -> Kinds.LIST.schema().with("items", kind.schema()));
-        for (Value item : read(key, list).orElse(List.of())) {
-            converted(item, kind).ifPresent(found::add);
+        Optional<Value> value = value(key, () -> Kinds.LIST.schema().with("items", kind.schema()));
+        List<Value> items = value.flatMap(list -> converted(list, Kinds.LIST)).orElse(List.of());
+        if (items.isEmpty()) {
+            return List.of();
         }
+        List<T> found = new ArrayList<>();
+        items.forEach(item -> converted(item, kind).ifPresent(found::add));
         return found;
     }
 
     /** The texts of an object, in the order of the file. */
     Map<String, String> textMap(String key) {
+        Optional<Value> value =
+                value(key, () -> Kinds.OBJECT.schema().with("additionalProperties", Kinds.TEXT.schema()));
+        Map<String, Value> members = value.flatMap(texts -> converted(texts, Kinds.OBJECT))
+                .map(Value.Members::members)
+                .orElse(Map.of());
+        if (members.isEmpty()) {
+            return Map.of();
+        }
         Map<String, String> found = new LinkedHashMap<>();
-        Kind<Value.Members> texts = new Kind<>(
-                Scalars::object, () -> Kinds.OBJECT.schema().with("additionalProperties", Kinds.TEXT.schema()));
-        read(key, texts).ifPresent(map -> map.members()
-                .forEach((name, value) -> converted(value, Kinds.TEXT).ifPresent(text -> found.put(name, text))));
+        members.forEach((name, text) -> converted(text, Kinds.TEXT).ifPresent(filled -> found.put(name, filled)));
         return found;
     }
 
@@ -154,22 +176,29 @@ final class Fields {
                 .flatMap(value -> converted(value, Kinds.OBJECT))
                 .map(members -> new Fields(members, findings))
                 .orElseGet(() -> none(place(key), findings));
-        asked.put(key, inner::schema);
+        value(key, inner::schema);
         return inner;
     }
 
     /** What the reader makes of each object of a list, which is required. */
     <T> List<T> objects(String key, BiFunction<Fields, Findings, Optional<T>> reader) {
+        Kind<List<Value>> list =
+                new Kind<>(Scalars::list, () -> Kinds.LIST.schema().with("items", schema(reader)));
         List<T> found = new ArrayList<>();
-        for (Value item : required(key, Kinds.LIST).orElse(List.of())) {
-            converted(item, Kinds.OBJECT).ifPresent(members -> {
-                Fields fields = new Fields(members, findings);
-                reader.apply(fields, findings).ifPresent(found::add);
-                fields.end();
-            });
-        }
-        asked.put(key, () -> Kinds.LIST.schema().with("items", schema(reader)));
+        required(key, list)
+                .ifPresent(items ->
+                        items.forEach(item -> object(item, findings, reader).ifPresent(found::add)));
         return found;
+    }
+
+    /** What the reader makes of an object, if it is one. */
+    static <T> Optional<T> object(Value value, Findings findings, BiFunction<Fields, Findings, Optional<T>> reader) {
+        return converted(value, Kinds.OBJECT, findings).flatMap(members -> {
+            Fields fields = new Fields(members, findings);
+            Optional<T> read = reader.apply(fields, findings);
+            fields.end();
+            return read;
+        });
     }
 
     /** Of the objects that the reader takes. */
@@ -183,28 +212,31 @@ final class Fields {
     /** To be called last: every key that was not asked for is an error, and every required one that is missing. */
     void end() {
         object.members().forEach((key, value) -> {
-            if (!asked.containsKey(key)) {
-                Set<String> absent = new LinkedHashSet<>(asked.keySet());
-                absent.removeAll(object.members().keySet());
-                Optional<String> meant = Spelling.nearest(key, absent);
-                meant.ifPresent(missing::remove);
-                String hint = Spelling.hint(key, meant.isPresent() ? absent : asked.keySet());
-                findings.error(value.place(), "unknown key" + (hint.isEmpty() ? known() : hint));
+            if (!isAsked(key)) {
+                reportUnknown(key, value.place());
             }
         });
         missing.forEach(key -> findings.error(place(key), "is missing"));
     }
 
-    private String known() {
-        return asked.keySet().stream()
-                .filter(key -> !key.startsWith("$"))
-                .collect(Collectors.joining(", ", "; known are ", ""));
+    private void reportUnknown(String key, Place place) {
+        Set<String> known = asked.stream().map(Asked::key).collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> absent = new LinkedHashSet<>(known);
+        absent.removeAll(object.members().keySet());
+        Optional<String> meant = Spelling.nearest(key, absent);
+        meant.ifPresent(missing::remove);
+        String hint = Spelling.hint(key, meant.isPresent() ? absent : known);
+        findings.error(place, "unknown key" + (hint.isEmpty() ? list(known) : hint));
+    }
+
+    private static String list(Set<String> known) {
+        return known.stream().filter(key -> !key.startsWith("$")).collect(Collectors.joining(", ", "; known are ", ""));
     }
 
     /** Of all that has been asked for by now. */
     Schema schema() {
         Map<String, Object> properties = new LinkedHashMap<>();
-        asked.forEach((key, schema) -> properties.put(key, schema.get().keywords()));
+        asked.forEach(one -> properties.put(one.key, one.schema.get().keywords()));
         aliases.forEach((alias, key) -> properties.put(alias, Map.of("$ref", "#/properties/" + key)));
         Schema schema = Kinds.OBJECT.schema().with("properties", properties);
         return (required.isEmpty() ? schema : schema.with("required", List.copyOf(required)))
@@ -212,6 +244,10 @@ final class Fields {
     }
 
     private <T> Optional<T> converted(Value value, Kind<T> kind) {
+        return converted(value, kind, findings);
+    }
+
+    private static <T> Optional<T> converted(Value value, Kind<T> kind, Findings findings) {
         if (value instanceof Value.Unfilled) {
             return Optional.empty();
         }

@@ -30,17 +30,21 @@ final class JsonFile {
      * @param remedy what to do when the file cannot be read
      */
     Optional<Value.Members> read(Path file, String remedy) {
+        return read(file, remedy, JsonTree.Passed.NOTHING);
+    }
+
+    Optional<Value.Members> read(Path file, String remedy, JsonTree.Passed passed) {
         Place top = new Place(home.shown(file), 0, "");
         try {
-            return decode(top, Files.readAllBytes(file)).flatMap(text -> parse(top, text));
+            return decode(top, Files.readAllBytes(file)).flatMap(text -> parse(top, text, passed));
         } catch (IOException e) {
             findings.error(top, FileProblem.of(e) + "; " + remedy);
             return Optional.empty();
         }
     }
 
-    private Optional<Value.Members> parse(Place top, String text) {
-        return new JsonTree(placeholders, findings).parse(top, text).flatMap(value -> {
+    private Optional<Value.Members> parse(Place top, String text, JsonTree.Passed passed) {
+        return new JsonTree(placeholders, findings, passed).parse(top, text).flatMap(value -> {
             if (value instanceof Value.Members members) {
                 return Optional.of(members);
             }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -20,10 +21,31 @@ final class JsonTree {
 
     private final Placeholders placeholders;
     private final Findings findings;
+    private final Passed passed;
 
     JsonTree(Placeholders placeholders, Findings findings) {
+        this(placeholders, findings, Passed.NOTHING);
+    }
+
+    /** @param passed is left out of the tree */
+    JsonTree(Placeholders placeholders, Findings findings, Passed passed) {
         this.placeholders = placeholders;
         this.findings = findings;
+        this.passed = passed;
+    }
+
+    /**
+     * The list of which each item is passed on as soon as it is read, so that of 10,000 routes not all are in memory as trees: the
+     * collector would have to move them while requests wait.
+     *
+     * @param key of the list, in the object at the top
+     */
+    record Passed(String key, Consumer<Value> each) {
+        static final Passed NOTHING = new Passed("", item -> {});
+
+        boolean isFrom(Place list) {
+            return !key.isEmpty() && list.key().equals(key);
+        }
     }
 
     /** Empty when the text is not JSON; the findings say why. */
@@ -85,8 +107,9 @@ final class JsonTree {
 
     private Value list(JsonParser parser, Place place) {
         List<Value> items = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            items.add(value(parser, place.item(line(parser), items.size())));
+        Consumer<Value> each = passed.isFrom(place) ? passed.each() : items::add;
+        for (int index = 0; parser.nextToken() != JsonToken.END_ARRAY; index++) {
+            each.accept(value(parser, place.item(line(parser), index)));
         }
         return new Value.Items(place, List.copyOf(items));
     }

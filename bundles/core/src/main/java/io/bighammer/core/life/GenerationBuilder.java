@@ -58,6 +58,7 @@ final class GenerationBuilder {
     private final Set<PluginInstance> instances = new HashSet<>();
     private final Map<String, Map<Settings, Step>> steps = new HashMap<>();
     private final Map<RouteLabels, RouteFigures> figures = new LinkedHashMap<>();
+    private final Map<String, HandlerTarget> handlers = new HashMap<>();
     private final Map<ServiceTarget, ServiceTarget> targets = new HashMap<>(); // one for all routes that ask the same
     private final Set<String> socketPaths = new HashSet<>();
     private final Map<String, PluginCounts> counts = new HashMap<>();
@@ -239,7 +240,7 @@ final class GenerationBuilder {
     }
 
     private ServiceTarget serviceTarget(RouteConfig route, String handler) {
-        HandlerTarget target = configuration.target(handler);
+        HandlerTarget target = handlers.computeIfAbsent(handler, configuration::target);
         Duration timeout = route.timeout()
                 .or(() -> ofService(target.service()))
                 .orElse(configuration.gateway().limits().requestTimeout());

@@ -3,6 +3,7 @@ package io.bighammer.core.life;
 import io.bighammer.core.route.Conditions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -18,10 +19,11 @@ record RouteLabels(String route, String method, String host) {
     static final RouteLabels NONE = new RouteLabels("none", "", "");
 
     static RouteLabels of(Conditions conditions) {
-        return new RouteLabels(
-                conditions.path().text(),
-                String.join(",", new TreeSet<>(conditions.methods())),
-                String.join(",", new TreeSet<>(conditions.hosts())));
+        return new RouteLabels(conditions.path().text(), joined(conditions.methods()), joined(conditions.hosts()));
+    }
+
+    private static String joined(Set<String> names) {
+        return names.size() == 1 ? names.iterator().next() : String.join(",", new TreeSet<>(names));
     }
 
     /** @param more name, value, name, value… */

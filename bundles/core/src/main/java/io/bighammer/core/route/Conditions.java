@@ -1,11 +1,11 @@
 package io.bighammer.core.route;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -28,7 +28,9 @@ public record Conditions(
 
     public Conditions {
         methods = Set.copyOf(methods);
-        hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+        hosts = hosts.isEmpty()
+                ? Set.of()
+                : hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
         headers = Map.copyOf(headers);
     }
 
@@ -42,21 +44,47 @@ public record Conditions(
         return HOST.matcher(host).matches();
     }
 
-    /** The same for all conditions that can clash. */
-    public List<Object> clashKey() {
-        Map<String, String> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        fields.putAll(headers);
-        List<Object> key = new ArrayList<>(List.of(path.shape(), priority, methods.isEmpty()));
-        fields.forEach((name, value) -> key.add(name.toLowerCase(Locale.ROOT) + ": " + value));
-        return key;
+    /**
+     * One for each host. Of two routes with one in common nothing says which one serves a request, if they also
+     * {@linkplain #sharesMethodWith share a method}.
+     */
+    public List<ClashKey> clashKeys() {
+        Map<String, String> fields = Map.of();
+        if (!headers.isEmpty()) {
+            fields = new HashMap<>();
+            for (Map.Entry<String, String> header : headers.entrySet()) {
+                fields.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue());
+            }
+        }
+        List<ClashKey> keys = new ArrayList<>();
+        for (String host : hosts.isEmpty() ? Set.of("") : hosts) {
+            keys.add(new ClashKey(path.shape(), host, fields, priority, methods.isEmpty()));
+        }
+        return keys;
     }
 
-    /** Whether both match some request and nothing says which one serves it; only among those with the same clashKey. */
-    public boolean clashesWith(Conditions other) {
-        return overlap(methods, other.methods) && overlap(hosts, other.hosts);
+    /**
+     * What decides between routes, apart from a method.
+     *
+     * @param host empty for any
+     * @param headers the names in lower case
+     */
+    public record ClashKey(String shape, String host, Map<String, String> headers, int priority, boolean anyMethod) {}
+
+    public boolean sharesMethodWith(Conditions other) {
+        return methods.isEmpty() ? other.methods.isEmpty() : methods.stream().anyMatch(other.methods::contains);
     }
 
-    private static boolean overlap(Set<String> a, Set<String> b) {
-        return a.isEmpty() ? b.isEmpty() : a.stream().anyMatch(b::contains);
+    /**
+     * How far the nearest of the hosts is from the one that a client addressed: 0 for its very name, 1 for the nearest domain that it is
+     * in, and so on; more than for any of them when the route is for any host.
+     */
+    public int hostDistance(String authority) {
+        List<String> patterns = HostNames.patterns(authority);
+        int distance = 0;
+        while (distance < patterns.size() && !hosts.contains(patterns.get(distance))) {
+            distance++;
+        }
+        return distance;
     }
 }

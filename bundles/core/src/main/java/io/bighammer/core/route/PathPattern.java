@@ -1,9 +1,7 @@
 package io.bighammer.core.route;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -32,17 +30,19 @@ public record PathPattern(String text, List<Part> parts, boolean tail) {
         if (text.contains("?") || text.contains("#")) {
             throw new IllegalArgumentException("must end before \"?\" and \"#\"; a route matches the path alone");
         }
-        List<String> written = List.of(text.substring(1).split("/", -1));
-        boolean tail = written.get(written.size() - 1).equals(TAIL);
+        boolean tail = text.endsWith("/" + TAIL);
+        int length = tail ? text.length() - TAIL.length() - 1 : text.length();
         List<Part> parts = new ArrayList<>();
-        Set<String> names = new HashSet<>();
-        for (String part : tail ? written.subList(0, written.size() - 1) : written) {
-            parts.add(part(part, names));
+        for (int slash = 0; slash < length; ) {
+            int next = text.indexOf('/', slash + 1);
+            int end = next < 0 ? length : next;
+            parts.add(part(text.substring(slash + 1, end), parts));
+            slash = end;
         }
         return new PathPattern(text, List.copyOf(parts), tail);
     }
 
-    private static Part part(String text, Set<String> names) {
+    private static Part part(String text, List<Part> before) {
         if (text.contains(TAIL)) {
             throw new IllegalArgumentException("may have \"*\" only as its last part, alone, like \"/files/*\"");
         }
@@ -56,14 +56,18 @@ public record PathPattern(String text, List<Part> parts, boolean tail) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("has a bad parameter; it fills a whole part, like \"/users/{id}\"");
         }
-        if (!names.add(name)) {
+        Part param = new Part(name, true);
+        if (before.contains(param)) {
             throw new IllegalArgumentException("has two parameters of the same name");
         }
-        return new Part(name.intern(), true); // thousands of routes have the same few names
+        return param;
     }
 
     /** The same for all patterns that match the same paths. */
     String shape() {
+        if (parts.stream().noneMatch(Part::param)) {
+            return text;
+        }
         StringBuilder shape = new StringBuilder();
         parts.forEach(part -> shape.append('/').append(part.param() ? "{}" : part.text()));
         return shape.append(tail ? "/*" : "").toString();

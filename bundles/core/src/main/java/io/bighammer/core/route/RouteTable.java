@@ -7,7 +7,7 @@ import org.eclipse.jetty.http.HttpFields;
  * Finds the route of a request. Immutable and safe for all threads; the cost does not grow with the number of routes.
  *
  * <p>Part by part, an exact one goes before a {@code {param}}, and that before a {@code *}; where the more exact way
- * ends, the others are tried. {@code priority} goes before all that. Among routes with the same path the one with a host,
+ * ends, the others are tried. {@code priority} goes before all that. Among routes with the same path the one with the nearer host,
  * with more headers, with methods goes first, then the order of the file.
  *
  * @param <T> what the caller attaches to a route
@@ -26,9 +26,9 @@ public final class RouteTable<T> {
     public static <T> RouteTable<T> of(List<Entry<T>> entries) {
         Node.Builder<T> root = new Node.Builder<>();
         for (Entry<T> entry : entries) {
-            root.add(entry.conditions().path(), new Candidate<>(entry.conditions(), entry.route()));
+            root.add(entry);
         }
-        return new RouteTable<>(root.build());
+        return new RouteTable<>(root.build(new Captures.Pool()));
     }
 
     /**

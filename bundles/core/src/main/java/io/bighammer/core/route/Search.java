@@ -1,5 +1,6 @@
 package io.bighammer.core.route;
 
+import java.util.Map;
 import org.eclipse.jetty.http.HttpFields;
 
 /** One walk through the tree: the request, and the best candidate so far. */
@@ -8,14 +9,15 @@ final class Search<T> {
     final String path;
 
     private final int method;
-    private final String host;
+    private final String authority;
     private final HttpFields headers;
     private Candidate<T> best;
     private int allowed;
 
-    Search(int method, String host, String path, HttpFields headers) {
+    /** @param authority a host, with or without a port, in any case; may be empty */
+    Search(int method, String authority, String path, HttpFields headers) {
         this.method = method;
-        this.host = host;
+        this.authority = authority;
         this.path = path;
         this.headers = headers;
     }
@@ -25,14 +27,24 @@ final class Search<T> {
         return best == null || priority > best.priority;
     }
 
-    /** Looks at the routes of one path, the most particular first. */
-    void offer(Candidate<T>[] candidates) {
+    /** Looks at the routes of one path: those for the very host, then for the nearest domain it is in, and for any host at last. */
+    void offer(Map<String, Candidate<T>> byHost, Candidate<T> anyHost) {
+        if (!byHost.isEmpty()) {
+            for (String pattern : HostNames.patterns(authority)) {
+                offer(byHost.get(pattern));
+            }
+        }
+        offer(anyHost);
+    }
+
+    /** The most particular of them is the first one. */
+    private void offer(Candidate<T> first) {
         Candidate<T> get = null;
-        for (Candidate<T> candidate : candidates) {
+        for (Candidate<T> candidate = first; candidate != null; candidate = candidate.next) {
             if (!wants(candidate.priority) || (get != null && candidate.priority < get.priority)) {
                 break;
             }
-            if (!candidate.accepts(host, headers)) {
+            if (!candidate.accepts(headers)) {
                 continue;
             }
             if ((candidate.methods & method) != 0) {

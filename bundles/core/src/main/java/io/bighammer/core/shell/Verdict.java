@@ -64,14 +64,14 @@ final class Verdict {
     }
 
     /** In the order in which routes are compared. */
-    private static String comparison(Conditions loser, Conditions better) {
+    private String comparison(Conditions loser, Conditions better) {
         if (loser.priority() != better.priority()) {
             return "has the lower priority, " + loser.priority() + " against " + better.priority();
         }
         if (!shape(loser.path()).equals(shape(better.path()))) {
             return "has the less exact path";
         }
-        if (rank(loser.hosts()) != rank(better.hosts())) {
+        if (loser.hostDistance(asked.host()) != better.hostDistance(asked.host())) {
             return loser.hosts().isEmpty() ? "names no host" : "names a host less exactly";
         }
         if (loser.headers().size() != better.headers().size()) {
@@ -86,12 +86,5 @@ final class Verdict {
         StringBuilder shape = new StringBuilder();
         path.parts().forEach(part -> shape.append('/').append(part.param() ? "{}" : part.text()));
         return shape.append(path.tail() ? "/*" : "").toString();
-    }
-
-    private static int rank(Set<String> hosts) {
-        if (hosts.isEmpty()) {
-            return 0;
-        }
-        return hosts.stream().allMatch(host -> host.startsWith("*")) ? 1 : 2;
     }
 }

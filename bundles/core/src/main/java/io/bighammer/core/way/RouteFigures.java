@@ -13,18 +13,20 @@ public final class RouteFigures {
     public static final int CLASSES = 5;
 
     private static final int HUNDRED = 100;
-    private static final int BEGUN = 0;
-    private static final int SENT = 1;
-    private static final int RECEIVED = 2;
-    private static final int BROKEN_OFF = 3;
-    private static final int ANSWERS = 4;
+    private static final int RECEIVED = 0;
+    private static final int BROKEN_OFF = 1;
+    private static final int ANSWERS = 2;
+    private static final int BEGUN = ANSWERS + Maker.values().length * CLASSES;
+    private static final int SENT = BEGUN + 1;
+    private static final int TIMES = SENT + 1;
 
     private static final VarHandle AT = MethodHandles.arrayElementVarHandle(long[].class);
 
-    /** In one piece: the numbers of many routes are seldom in the processor's caches, and each piece would be one more wait. */
-    private final long[] counts = new long[ANSWERS + Maker.values().length * CLASSES];
-
-    private final Durations times = new Durations();
+    /**
+     * In one piece, and what most requests count side by side: the numbers of many routes are seldom in the processor's caches, and
+     * each piece would be one more wait.
+     */
+    private final long[] counts = new long[TIMES + Durations.SIZE];
 
     public void begins() {
         add(BEGUN, 1);
@@ -35,7 +37,7 @@ public final class RouteFigures {
         add(BROKEN_OFF, outcome.clientLeft() ? 1 : 0);
         add(RECEIVED, outcome.requestBytes());
         add(SENT, outcome.responseBytes());
-        times.add(outcome.duration().toNanos());
+        Durations.add(counts, TIMES, outcome.duration().toNanos());
     }
 
     private void add(int counter, long much) {
@@ -49,7 +51,7 @@ public final class RouteFigures {
     }
 
     private static int index(Maker maker, int statusClass) {
-        return ANSWERS + maker.ordinal() * CLASSES + statusClass - 1;
+        return ANSWERS + maker.ordinal() * CLASSES + CLASSES - statusClass; // a service's 200 is near the end
     }
 
     /** @param statusClass 2 for 200 to 299 */
@@ -74,12 +76,12 @@ public final class RouteFigures {
 
     /** From the head of a request to the end of its answer. */
     public Durations.Reading times() {
-        return times.reading();
+        return Durations.reading(counts, TIMES);
     }
 
     /** Requests that are under way. */
     public long inFlight() {
-        long ended = times.reading().count(); // first, or it could be more than have begun
+        long ended = times().count(); // first, or it could be more than have begun
         return get(BEGUN) - ended;
     }
 }

@@ -206,12 +206,59 @@ class RouteTableTest {
     }
 
     @Test
+    void theNearestDomainGoesFirst() {
+        RouteTable<String> table = RouteTable.of(List.of(
+                conditional("far", Set.of("*.example.com"), Map.of("X-Version", "1"), 0),
+                conditional("near", Set.of("*.a.example.com"), Map.of(), 0)));
+        HttpFields version = HttpFields.build().add("X-Version", "1");
+
+        assertEquals("near", describe(table.find("GET", "x.a.example.com", "/p", version)));
+        assertEquals("far", describe(table.find("GET", "x.b.example.com", "/p", version)));
+    }
+
+    @Test
+    void aPriorityGoesBeforeTheNearestHost() {
+        RouteTable<String> table = RouteTable.of(List.of(
+                conditional("near", Set.of("a.example.com"), Map.of(), 0),
+                conditional("far", Set.of("*.com"), Map.of(), 1),
+                conditional("any", Set.of(), Map.of(), 2)));
+
+        assertEquals("any", describe(table.find("GET", "a.example.com", "/p", HttpFields.EMPTY)));
+    }
+
+    @Test
     void theOrderOfTheFileDecidesLast() {
         RouteTable<String> table = RouteTable.of(List.of(
-                conditional("first", Set.of("*.example.com"), Map.of(), 0),
-                conditional("second", Set.of("*.a.example.com"), Map.of(), 0)));
+                conditional("first", Set.of(), Map.of("A", "1"), 0),
+                conditional("second", Set.of(), Map.of("B", "1"), 0)));
+        HttpFields both = HttpFields.build().add("B", "1").add("A", "1");
 
-        assertEquals("first", describe(table.find("GET", "x.a.example.com", "/p", HttpFields.EMPTY)));
+        assertEquals("first", describe(table.find("GET", "", "/p", both)));
+    }
+
+    @Test
+    void eachOfTenThousandHostsHasItsOwnRouteForOnePath() {
+        List<RouteTable.Entry<String>> entries = new ArrayList<>();
+        for (int n = 0; n < 10_000; n++) {
+            String host = n % 2 == 0 ? "shop" + n + ".example.com" : "*.shop" + n + ".example.com";
+            entries.add(conditional(host, Set.of(host), Map.of(), 0));
+        }
+        RouteTable<String> table = RouteTable.of(entries);
+
+        for (RouteTable.Entry<String> entry : entries) {
+            String host = entry.route();
+            assertEquals(host, describe(table.find("GET", host.replace("*", "x.y"), "/p", HttpFields.EMPTY)));
+        }
+    }
+
+    @Test
+    void aHostThatIsLongerThanANameCanBeHasOnlyTheRoutesForAnyHost() {
+        RouteTable<String> table = RouteTable.of(List.of(
+                conditional("domain", Set.of("*.example.com"), Map.of(), 0),
+                conditional("any", Set.of(), Map.of(), 0)));
+
+        assertEquals("domain", describe(table.find("GET", "a.".repeat(121) + "example.com", "/p", HttpFields.EMPTY)));
+        assertEquals("any", describe(table.find("GET", "a.".repeat(125) + "example.com", "/p", HttpFields.EMPTY)));
     }
 
     @Test
