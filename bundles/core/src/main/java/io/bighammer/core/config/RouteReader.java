@@ -4,7 +4,6 @@ import io.bighammer.core.route.Conditions;
 import io.bighammer.core.route.PathPattern;
 import io.bighammer.spi.Origins;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +14,7 @@ import java.util.regex.Pattern;
 final class RouteReader {
 
     private static final Pattern FIELD_NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-    private static final Kind<PathPattern> PATH = Kinds.shaped("^/", value -> PathPattern.parse(Scalars.text(value)));
+    private static final Kind<PathPattern> PATH = Kinds.shaped("^/", value -> new PathPattern(Scalars.text(value)));
     private static final Kind<String> METHOD = Kinds.word(Conditions.METHODS, RouteReader::method);
     private static final Kind<String> ORIGIN = Kinds.filled(RouteReader::origin);
     private static final Kind<String> HOST = Kinds.filled(RouteReader::host);
@@ -63,12 +62,11 @@ final class RouteReader {
                 plugins,
                 timeout,
                 strip,
-                new Origins(Set.copyOf(origins))));
+                origins.isEmpty() ? Origins.SAME_HOST : new Origins(Set.copyOf(origins))));
     }
 
     private Set<String> oneOrMore(String one, String more, Kind<String> kind) {
-        Set<String> found = new LinkedHashSet<>();
-        fields.read(one, kind).ifPresent(found::add);
+        Optional<String> single = fields.read(one, kind);
         List<String> listed = fields.list(more, kind);
         if (fields.has(one) && fields.has(more)) {
             findings.error(fields.place(more), "cannot stand beside " + one + "; keep one of them");
@@ -76,23 +74,27 @@ final class RouteReader {
         if (fields.value(more).filter(RouteReader::isEmptyList).isPresent()) {
             findings.error(fields.place(more), "must not be empty; leave it out to match all");
         }
-        found.addAll(listed);
-        return found;
+        if (listed.isEmpty()) {
+            return single.map(Set::of).orElse(Set.of());
+        }
+        return Set.copyOf(listed);
     }
 
     private static boolean isEmptyList(Value value) {
         return value instanceof Value.Items items && items.items().isEmpty();
     }
 
+    /** The constant, not what was read: thousands of routes have the same few. */
     private static String method(Value value) {
         String method = Scalars.text(value);
-        if (!Conditions.METHODS.contains(method)) {
+        int known = Conditions.METHODS.indexOf(method);
+        if (known < 0) {
             throw new IllegalArgumentException("unknown method " + value.shown() + "; "
                     + Spelling.nearest(method, Conditions.METHODS)
                             .map(near -> "did you mean \"" + near + "\"?")
                             .orElse("known are " + String.join(", ", Conditions.METHODS)));
         }
-        return method;
+        return Conditions.METHODS.get(known);
     }
 
     private static String origin(Value value) {
@@ -114,9 +116,11 @@ final class RouteReader {
 
     private Map<String, String> headers() {
         Map<String, String> headers = fields.textMap("headers");
-        headers.keySet().stream()
-                .filter(name -> !FIELD_NAME.matcher(name).matches())
-                .forEach(name -> findings.error(fields.place("headers"), "\"" + name + "\" cannot be a header's name"));
+        for (String name : headers.keySet()) {
+            if (!FIELD_NAME.matcher(name).matches()) {
+                findings.error(fields.place("headers"), "\"" + name + "\" cannot be a header's name");
+            }
+        }
         return headers;
     }
 

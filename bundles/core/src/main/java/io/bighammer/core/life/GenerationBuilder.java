@@ -24,6 +24,7 @@ import io.bighammer.core.way.Target;
 import io.bighammer.core.websocket.Connections;
 import io.bighammer.core.websocket.SocketTarget;
 import io.bighammer.spi.Handshake;
+import io.bighammer.spi.ServiceConfig;
 import io.bighammer.spi.Services;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ final class GenerationBuilder {
     private final Map<String, PluginEntry> entries;
     private final Optional<Built> before;
     private final Connections connections;
+    private final Map<String, ServiceConfig> configured;
     private final Map<List<Step>, Chain> chains = new HashMap<>();
     private final Set<PluginInstance> instances = new HashSet<>();
     private final Map<String, Map<Settings, Step>> steps = new HashMap<>();
@@ -81,6 +83,8 @@ final class GenerationBuilder {
         this.deployed = folder.plugins();
         this.before = before;
         this.connections = connections;
+        this.configured =
+                configuration.services().stream().collect(Collectors.toMap(ServiceConfig::name, Function.identity()));
         this.entries = configuration.plugins().stream()
                 .collect(Collectors.toMap(
                         PluginEntry::name, Function.identity(), (first, second) -> first, LinkedHashMap::new));
@@ -250,9 +254,7 @@ final class GenerationBuilder {
     }
 
     private Optional<Duration> ofService(String name) {
-        return configuration.services().stream()
-                .filter(service -> service.name().equals(name))
-                .findFirst()
+        return Optional.ofNullable(configured.get(name))
                 .flatMap(service -> service.limits().requestTimeout());
     }
 }

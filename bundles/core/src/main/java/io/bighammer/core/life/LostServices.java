@@ -20,10 +20,13 @@ final class LostServices {
         Stream<String> programs = next.outages().stream()
                 .filter(outage -> !known.contains(outage.service()))
                 .map(outage -> outage.finding().toString());
+        Set<String> lost = next.routes().stream()
+                .flatMap(route -> route.handler().stream())
+                .distinct()
+                .filter(handler -> isMain(next, handler) && !isMain(before, handler))
+                .collect(Collectors.toSet());
         Stream<String> names = next.routes().stream()
-                .filter(route -> route.handler()
-                        .filter(handler -> isMain(next, handler) && !isMain(before, handler))
-                        .isPresent())
+                .filter(route -> route.handler().filter(lost::contains).isPresent())
                 .map(route -> name(before, route));
         return Stream.concat(programs, names).toList();
     }

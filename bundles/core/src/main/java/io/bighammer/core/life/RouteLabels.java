@@ -23,7 +23,11 @@ record RouteLabels(String route, String method, String host) {
     }
 
     private static String joined(Set<String> names) {
-        return names.size() == 1 ? names.iterator().next() : String.join(",", new TreeSet<>(names));
+        return switch (names.size()) {
+            case 0 -> "";
+            case 1 -> names.iterator().next();
+            default -> String.join(",", new TreeSet<>(names));
+        };
     }
 
     /** @param more name, value, name, value… */

@@ -1,6 +1,6 @@
 package io.bighammer.core.route;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -48,16 +48,14 @@ final class Captures {
         private record PathForm(List<String> names, boolean tail) {}
 
         Captures of(PathPattern path) {
-            if (!path.hasParams()) {
+            if (!path.hasParams() && !path.tail()) {
                 return NOTHING;
             }
-            String[] names = new String[path.parts().size()];
-            for (int i = 0; i < names.length; i++) {
-                PathPattern.Part part = path.parts().get(i);
-                names[i] = part.param() ? part.text() : null;
+            List<String> names = new ArrayList<>();
+            for (PathPattern.Part part : path.parts()) {
+                names.add(part.param() ? part.text() : null);
             }
-            return made.computeIfAbsent(
-                    new PathForm(Arrays.asList(names), path.tail()), form -> new Captures(form.names, form.tail));
+            return made.computeIfAbsent(new PathForm(names, path.tail()), form -> new Captures(form.names, form.tail));
         }
     }
 }

@@ -36,7 +36,7 @@ public record Conditions(
 
     /** A route for that path without any further condition. */
     public static Conditions of(String path, String... methods) {
-        return new Conditions(PathPattern.parse(path), Set.of(methods), Set.of(), Map.of(), 0);
+        return new Conditions(new PathPattern(path), Set.of(methods), Set.of(), Map.of(), 0);
     }
 
     /** Whether a route can have that host: a name without a port, perhaps with {@code *.} before it. */

@@ -38,7 +38,11 @@ final class Methods {
     }
 
     static int mask(Collection<String> methods) {
-        return methods.isEmpty() ? ANY : methods.stream().mapToInt(Methods::bit).reduce(0, (a, b) -> a | b);
+        int mask = 0;
+        for (String method : methods) {
+            mask |= bit(method);
+        }
+        return methods.isEmpty() ? ANY : mask;
     }
 
     /** The value of an {@code Allow} field: HEAD comes with GET, and OPTIONS is always answered. */

@@ -5,7 +5,6 @@ import io.bighammer.core.config.RouteConfig;
 import io.bighammer.core.config.Shown;
 import io.bighammer.core.route.Conditions;
 import io.bighammer.core.route.Lookup;
-import io.bighammer.core.route.PathPattern;
 import io.bighammer.core.route.RouteTable;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +67,7 @@ final class Verdict {
         if (loser.priority() != better.priority()) {
             return "has the lower priority, " + loser.priority() + " against " + better.priority();
         }
-        if (!shape(loser.path()).equals(shape(better.path()))) {
+        if (!loser.path().shape().equals(better.path().shape())) {
             return "has the less exact path";
         }
         if (loser.hostDistance(asked.host()) != better.hostDistance(asked.host())) {
@@ -80,11 +79,5 @@ final class Verdict {
         return loser.methods().isEmpty() && !better.methods().isEmpty()
                 ? "names no method"
                 : "fits as well, but stands after it";
-    }
-
-    private static String shape(PathPattern path) {
-        StringBuilder shape = new StringBuilder();
-        path.parts().forEach(part -> shape.append('/').append(part.param() ? "{}" : part.text()));
-        return shape.append(path.tail() ? "/*" : "").toString();
     }
 }

@@ -193,7 +193,7 @@ class RouteTableTest {
         RouteTable<String> table = RouteTable.of(List.of(
                 entry("head", "/a", "HEAD"),
                 new RouteTable.Entry<>(
-                        new Conditions(PathPattern.parse("/a"), Set.of("GET"), Set.of(), Map.of(), 1), "get")));
+                        new Conditions(new PathPattern("/a"), Set.of("GET"), Set.of(), Map.of(), 1), "get")));
 
         assertEquals("get", describe(table.find("HEAD", "", "/a", HttpFields.EMPTY)));
     }
@@ -291,12 +291,12 @@ class RouteTableTest {
     private static RouteTable.Entry<String> conditional(
             String name, Set<String> hosts, Map<String, String> headers, int priority) {
         return new RouteTable.Entry<>(
-                new Conditions(PathPattern.parse("/p"), Set.of("GET"), hosts, headers, priority), name);
+                new Conditions(new PathPattern("/p"), Set.of("GET"), hosts, headers, priority), name);
     }
 
     private static RouteTable.Entry<String> prioritised(String name, String path, int priority) {
         return new RouteTable.Entry<>(
-                new Conditions(PathPattern.parse(path), Set.of(), Set.of(), Map.of(), priority), name);
+                new Conditions(new PathPattern(path), Set.of(), Set.of(), Map.of(), priority), name);
     }
 
     private static Lookup.Match<String> match(RouteTable<String> table, String method, String path) {
