@@ -2,11 +2,15 @@ package io.bighammer.bench;
 
 import io.bighammer.core.route.Conditions;
 import io.bighammer.core.route.Lookup;
+import io.bighammer.core.route.PathPattern;
 import io.bighammer.core.route.RouteTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.eclipse.jetty.http.HttpFields;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -35,6 +39,8 @@ public class RouteLookup {
     private int routes;
 
     private RouteTable<Integer> table;
+    private RouteTable<Integer> tableOfHosts;
+    private String[] hosts;
     private String[] exact;
     private String[] params;
     private String[] missing;
@@ -49,11 +55,17 @@ public class RouteLookup {
             entries.add(new RouteTable.Entry<>(Conditions.of(path, "GET"), n));
         }
         table = RouteTable.of(entries);
+        tableOfHosts = RouteTable.of(IntStream.range(0, routes)
+                .mapToObj(n -> new RouteTable.Entry<>(
+                        new Conditions(new PathPattern("/api/orders"), Set.of("GET"), Set.of(host(n)), Map.of(), 0), n))
+                .toList());
         Random random = new Random(1);
+        hosts = new String[REQUESTS];
         exact = new String[REQUESTS];
         params = new String[REQUESTS];
         missing = new String[REQUESTS];
         for (int n = 0; n < REQUESTS; n++) {
+            hosts[n] = host(random.nextInt(routes));
             int even = random.nextInt(routes / 2) * 2;
             exact[n] = "/api/team" + even / 50 + "/orders" + even;
             params[n] = "/api/team" + (even + 1) / 50 + "/users" + (even + 1) + "/" + random.nextInt(100_000);
@@ -74,6 +86,16 @@ public class RouteLookup {
     @Benchmark
     public Lookup<Integer> noRoute() {
         return find(missing);
+    }
+
+    @Benchmark
+    public Lookup<Integer> onePathOfManyHosts() {
+        next = (next + 1) & (REQUESTS - 1);
+        return tableOfHosts.find("GET", hosts[next], "/api/orders", HttpFields.EMPTY);
+    }
+
+    private static String host(int n) {
+        return "shop" + n + ".example.com";
     }
 
     private Lookup<Integer> find(String[] paths) {

@@ -94,10 +94,11 @@ final class Generations implements ConfigurationThread.Renewal {
         long began = System.nanoTime();
         try {
             Configuration read = reader.read();
-            if (!read.equals(configuration)) {
+            boolean changed = !read.equals(configuration); // once: of thousands of routes it takes its time
+            if (changed) {
                 folder.settingsHaveChanged();
             }
-            renew(read, folder.look(), began);
+            renew(read, changed, folder.look(), began);
             refused = List.of();
         } catch (ConfigurationException e) {
             refuse(e.findings().stream().map(Finding::toString).toList());
@@ -120,8 +121,9 @@ final class Generations implements ConfigurationThread.Renewal {
         return reasons;
     }
 
-    private void renew(Configuration read, PluginFolder.Change change, long began) throws RefusedChange {
-        if (read.equals(configuration) && change.isEmpty()) {
+    private void renew(Configuration read, boolean changed, PluginFolder.Change change, long began)
+            throws RefusedChange {
+        if (!changed && change.isEmpty()) {
             return;
         }
         GenerationBuilder builder = builder(read, change);
@@ -133,7 +135,7 @@ final class Generations implements ConfigurationThread.Renewal {
             builder.discard();
             refuseJars(ofNewJars, change);
             reloads.refused();
-            if (read.equals(configuration) && change.isEmpty()) {
+            if (!changed && change.isEmpty()) {
                 return;
             }
             builder = builder(read, change);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A place in the tree of paths: the routes that end here, those that begin a tail here, and the ways on. Immutable. */
 final class Node<T> {
@@ -24,24 +25,15 @@ final class Node<T> {
     private final int priority;
 
     private Node(Builder<T> builder, Captures.Pool captures) {
-        here = anyHost(builder.here, captures);
-        tails = anyHost(builder.tails, captures);
-        hereByHost = byHost(builder.here, captures);
-        tailsByHost = byHost(builder.tails, captures);
+        here = Candidate.first(builder.here.anyHost, captures);
+        tails = Candidate.first(builder.tails.anyHost, captures);
+        hereByHost = builder.here.byHost(captures);
+        tailsByHost = builder.tails.byHost(captures);
         Map<String, Node<T>> ways = new HashMap<>();
         builder.exact.forEach((part, way) -> ways.put(part, way.build(captures)));
         exact = Parts.of(ways);
         param = builder.param == null ? null : builder.param.build(captures);
-        int highest = param == null ? Integer.MIN_VALUE : param.priority;
-        for (Node<T> way : ways.values()) {
-            highest = Math.max(highest, way.priority);
-        }
-        for (List<RouteTable.Entry<T>> ending : List.of(builder.here, builder.tails)) {
-            for (RouteTable.Entry<T> entry : ending) {
-                highest = Math.max(highest, entry.conditions().priority());
-            }
-        }
-        priority = highest;
+        priority = builder.priority;
     }
 
     /** @param start where in the path the next part begins; one beyond its length plus one when no part is left */
@@ -66,58 +58,31 @@ final class Node<T> {
         search.offer(tailsByHost, tails);
     }
 
-    private static <T> Candidate<T> anyHost(List<RouteTable.Entry<T>> entries, Captures.Pool captures) {
-        List<RouteTable.Entry<T>> ofAnyHost = entries;
-        if (entries.size() > 1 || hasHosts(entries)) {
-            ofAnyHost = entries.stream()
-                    .filter(entry -> entry.conditions().hosts().isEmpty())
-                    .toList();
-        }
-        return Candidate.first(ofAnyHost, captures);
-    }
-
-    private static <T> Map<String, Candidate<T>> byHost(List<RouteTable.Entry<T>> entries, Captures.Pool captures) {
-        if (!hasHosts(entries)) {
-            return Map.of();
-        }
-        Map<String, List<RouteTable.Entry<T>>> ofHost = new HashMap<>();
-        for (RouteTable.Entry<T> entry : entries) {
-            for (String host : entry.conditions().hosts()) {
-                ofHost.computeIfAbsent(host, any -> new ArrayList<>()).add(entry);
-            }
-        }
-        Map<String, Candidate<T>> found = new HashMap<>();
-        ofHost.forEach((host, of) -> found.put(host, Candidate.first(of, captures)));
-        return found;
-    }
-
-    private static <T> boolean hasHosts(List<RouteTable.Entry<T>> entries) {
-        for (RouteTable.Entry<T> entry : entries) {
-            if (!entry.conditions().hosts().isEmpty()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Gathers the routes below one place. */
     static final class Builder<T> {
-        private final List<RouteTable.Entry<T>> here = new ArrayList<>(0);
-        private final List<RouteTable.Entry<T>> tails = new ArrayList<>(0);
+        private final Ending<T> here = new Ending<>();
+        private final Ending<T> tails = new Ending<>();
         private final Map<String, Builder<T>> exact = new HashMap<>();
         private Builder<T> param;
+        private int priority = Integer.MIN_VALUE;
 
         void add(RouteTable.Entry<T> entry) {
             PathPattern path = entry.conditions().path();
             Builder<T> place = this;
+            place.raise(entry);
             for (PathPattern.Part part : path.parts()) {
                 place = place.way(part);
+                place.raise(entry);
             }
             (path.tail() ? place.tails : place.here).add(entry);
         }
 
         Node<T> build(Captures.Pool captures) {
             return new Node<>(this, captures);
+        }
+
+        private void raise(RouteTable.Entry<T> entry) {
+            priority = Math.max(priority, entry.conditions().priority());
         }
 
         private Builder<T> way(PathPattern.Part part) {
@@ -128,6 +93,32 @@ final class Node<T> {
                 param = new Builder<>();
             }
             return param;
+        }
+    }
+
+    /** Gathers the routes of one path. */
+    private static final class Ending<T> {
+        private final List<RouteTable.Entry<T>> anyHost = new ArrayList<>(1);
+        private Map<String, List<RouteTable.Entry<T>>> byHost = Map.of();
+
+        void add(RouteTable.Entry<T> entry) {
+            Set<String> hosts = entry.conditions().hosts();
+            if (hosts.isEmpty()) {
+                anyHost.add(entry);
+            } else if (byHost.isEmpty()) {
+                byHost = new HashMap<>();
+            }
+            hosts.forEach(host ->
+                    byHost.computeIfAbsent(host, any -> new ArrayList<>(1)).add(entry));
+        }
+
+        Map<String, Candidate<T>> byHost(Captures.Pool captures) {
+            if (byHost.isEmpty()) {
+                return Map.of();
+            }
+            Map<String, Candidate<T>> first = new HashMap<>();
+            byHost.forEach((host, entries) -> first.put(host, Candidate.first(entries, captures)));
+            return first;
         }
     }
 }
