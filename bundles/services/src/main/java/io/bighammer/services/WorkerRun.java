@@ -38,14 +38,12 @@ final class WorkerRun implements ReadyWorker.Owner {
     private final RunListener listener;
     private final long startNanos = System.nanoTime();
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
+    private final Verdict verdict = new Verdict();
     private volatile Phase phase = Phase.STARTING;
     private volatile WorkerProcess process;
     private volatile ReadyWorker worker;
     private Heartbeat heartbeat;
     private String token = "";
-    private String verdict = "";
-    private String advice = "";
-    private Optional<RestartReason> killedFor = Optional.empty();
     private Future<?> timer = CompletableFuture.completedFuture(null);
 
     WorkerRun(WorkerId id, Pool pool, Workshop workshop, Journal journal, RunListener listener) {
@@ -102,7 +100,7 @@ final class WorkerRun implements ReadyWorker.Owner {
     void leave(String why) {
         if (phase == Phase.READY) {
             phase = Phase.LEAVING;
-            verdict = why;
+            verdict.leave(why);
             journal.leaving(pid(), id.generation(), why);
             worker().ifPresent(connected -> {
                 pool.remove(connected);
@@ -117,17 +115,15 @@ final class WorkerRun implements ReadyWorker.Owner {
 
     private void giveUp(String why) {
         phase = Phase.LEAVING;
-        verdict = why;
+        verdict.leave(why);
         if (process != null) {
             endWithin(Duration.ZERO);
         }
     }
 
     /** Ends it at once: it does not do what it should. */
-    private void kill(RestartReason reason, String why) {
-        killedFor = Optional.of(reason);
-        verdict = why;
-        advice = "";
+    private void kill(RestartReason reason, String why, String advice) {
+        verdict.kill(reason, why, advice);
         if (process != null) {
             process.signal(Signal.KILL);
         }
@@ -179,7 +175,7 @@ final class WorkerRun implements ReadyWorker.Owner {
         workshop.loop().execute(() -> {
             if (hanging == worker && phase != Phase.OVER) {
                 log.warn("{} hangs: {}; it is killed and replaced", id.name(), why);
-                kill(RestartReason.HUNG, why);
+                kill(RestartReason.HUNG, why, "");
                 disconnect(why);
             }
         });
@@ -207,11 +203,7 @@ final class WorkerRun implements ReadyWorker.Owner {
     }
 
     private void admitted(ReadyWorker candidate, long pid) {
-        if (phase != Phase.STARTING
-                || worker != null
-                || !verdict.isEmpty()
-                || process == null
-                || process.pid() != pid) {
+        if (phase != Phase.STARTING || worker != null || verdict.given() || process == null || process.pid() != pid) {
             candidate.close("it is not, or no longer, wanted");
             return;
         }
@@ -221,13 +213,13 @@ final class WorkerRun implements ReadyWorker.Owner {
     }
 
     private void proven(Throwable failure) {
-        if (phase != Phase.STARTING || !verdict.isEmpty() || worker == null) {
+        if (phase != Phase.STARTING || verdict.given() || worker == null) {
             return;
         }
         if (failure != null) {
             String why = failure.getMessage();
-            kill(RestartReason.NOT_READY, why);
-            advice = id.service().path() + " connected, but " + why + ". Mend it; it is then started again by itself.";
+            String advice = id.service().path() + " connected, but " + why;
+            kill(RestartReason.NOT_READY, why, advice + ". Mend it; it is then started again by itself.");
             return;
         }
         timer.cancel(false);
@@ -238,26 +230,18 @@ final class WorkerRun implements ReadyWorker.Owner {
     }
 
     private void startTimedOut() {
-        if (phase == Phase.STARTING && verdict.isEmpty()) {
-            String lastWords = process.lastWords();
+        if (phase == Phase.STARTING && !verdict.given()) {
             boolean connected = worker != null;
-            kill(RestartReason.NOT_READY, connected ? "it was not ready in time" : "it did not connect in time");
-            advice = Diagnosis.neverReady(id.service(), connected, lastWords);
+            String why = connected ? "it was not ready in time" : "it did not connect in time";
+            kill(RestartReason.NOT_READY, why, Diagnosis.neverReady(id.service(), connected, process.lastWords()));
         }
     }
 
     private void ended(int exitCode) {
-        String lastWords = lastWords();
-        String end = Diagnosis.end(exitCode, lastWords);
-        String why = verdict.isEmpty() ? end : verdict + "; " + end;
-        if (phase == Phase.STARTING && verdict.isEmpty()) {
-            advice = Diagnosis.endedBeforeHello(id.service(), exitCode, lastWords);
-        }
-        RestartReason reason = killedFor.orElseGet(
-                () -> phase == Phase.STARTING ? RestartReason.NOT_READY : RestartReason.of(exitCode));
+        WorkerEnd end = verdict.end(id.service(), phase == Phase.STARTING, exitCode, lastWords());
         // What it started and left behind must not outlive it.
         process.signal(Signal.KILL);
-        over(new WorkerEnd(reason, why, advice, lastWords));
+        over(end);
     }
 
     /** What it said of its end; of one that was ended from here it is known why. */
@@ -265,7 +249,7 @@ final class WorkerRun implements ReadyWorker.Owner {
         if (phase == Phase.STARTING) {
             return process.lastWords();
         }
-        return verdict.isEmpty() ? process.dyingWords() : "";
+        return verdict.given() ? "" : process.dyingWords();
     }
 
     private void over(WorkerEnd end) {
