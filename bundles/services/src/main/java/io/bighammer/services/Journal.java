@@ -5,8 +5,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +33,7 @@ final class Journal {
     private volatile String reason = "";
     private volatile String started = "";
     private volatile int restarts;
+    private final AtomicLongArray restartsFor = new AtomicLongArray(RestartReason.values().length);
     private final WorkerFigures figures = new WorkerFigures();
 
     Journal(String name) {
@@ -68,8 +73,22 @@ final class Journal {
     void restarts(RestartReason cause, String why, long nextMillis) {
         reason = why;
         restarts++;
-        figures.restarted(cause);
+        restarted(cause);
         log.info("{}: next try {}", name, nextMillis == 0 ? "now" : "in " + nextMillis + " ms");
+    }
+
+    /** A process of it is followed by another, for this reason. */
+    void restarted(RestartReason cause) {
+        restartsFor.incrementAndGet(cause.ordinal());
+    }
+
+    /** How many of its processes were followed by another, by the reason. */
+    Map<String, Long> restartsByReason() {
+        Map<String, Long> counts = new LinkedHashMap<>();
+        for (RestartReason cause : RestartReason.values()) {
+            counts.put(cause.name().toLowerCase(Locale.ROOT), restartsFor.get(cause.ordinal()));
+        }
+        return counts;
     }
 
     String reason() {
@@ -84,7 +103,7 @@ final class Journal {
         return restarts;
     }
 
-    /** What it has done. */
+    /** What came of its requests. */
     WorkerFigures figures() {
         return figures;
     }

@@ -4,7 +4,6 @@ import io.bighammer.spi.Metric;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 
 /** The figures of all services and their workers at one moment. Used by one thread. */
 final class ServiceMetrics {
@@ -71,17 +70,17 @@ final class ServiceMetrics {
     }
 
     private void add(String service, Worker worker) {
-        WorkerFigures figures = worker.figures();
+        WorkerFigures figures = worker.journal().figures();
         List<String> labels = List.of(SERVICE, service, WORKER, worker.name());
         sent.add(figures.requests(), labels);
         errors.add(figures.errors(), labels);
         worked.add(figures.times(), labels);
         busy.add(worker.inFlight(), labels);
         memory.add(worker.residentBytes(), labels);
-        for (RestartReason reason : RestartReason.values()) {
+        worker.journal().restartsByReason().forEach((reason, count) -> {
             List<String> more = new ArrayList<>(labels);
-            more.addAll(List.of("reason", reason.name().toLowerCase(Locale.ROOT)));
-            restarts.add(figures.restarts(reason), more);
-        }
+            more.addAll(List.of("reason", reason));
+            restarts.add(count, more);
+        });
     }
 }

@@ -124,8 +124,8 @@ final class Worker implements RunListener {
         return id.name();
     }
 
-    WorkerFigures figures() {
-        return journal.figures();
+    Journal journal() {
+        return journal;
     }
 
     int inFlight() {
@@ -192,7 +192,7 @@ final class Worker implements RunListener {
         if (serves(run) && worn.isEmpty() && !stopping) {
             worn = why;
             if (starting.isEmpty()) {
-                journal.figures().restarted(RestartReason.WORN);
+                journal.restarted(RestartReason.WORN);
                 start("the one before is to be replaced: " + why);
             }
         }

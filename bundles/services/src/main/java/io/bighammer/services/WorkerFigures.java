@@ -3,9 +3,8 @@ package io.bighammer.services;
 import io.bighammer.spi.Durations;
 import io.bighammer.spi.ServiceException.Kind;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
 
-/** What a worker has done, in all its processes and generations. Safe for use by many threads, without a lock. */
+/** What came of the requests to a worker, in all its processes and generations. Safe for use by many threads, without a lock. */
 final class WorkerFigures {
     private static final int SERVER_ERROR = 500;
 
@@ -13,7 +12,6 @@ final class WorkerFigures {
     private final AtomicLong answers = new AtomicLong();
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicLong errors = new AtomicLong();
-    private final AtomicLongArray restarts = new AtomicLongArray(RestartReason.values().length);
 
     void sent() {
         requests.incrementAndGet();
@@ -35,10 +33,6 @@ final class WorkerFigures {
         }
     }
 
-    void restarted(RestartReason reason) {
-        restarts.incrementAndGet(reason.ordinal());
-    }
-
     /** That it was sent. */
     long requests() {
         return requests.get();
@@ -52,9 +46,5 @@ final class WorkerFigures {
     /** From the sending of a request to the head of its answer. */
     Durations.Reading times() {
         return Durations.Reading.of(answers.get(), nanos.get());
-    }
-
-    long restarts(RestartReason reason) {
-        return restarts.get(reason.ordinal());
     }
 }
