@@ -5,10 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
-/** What starts a worker: the {@code command} of its service, the runtime that its file's ending stands for, or the file itself. */
+/**
+ * What starts a worker: the {@code command} of its service, the runtime that its file's ending stands for, or the file itself; and what
+ * checks such a file without running it.
+ */
 final class CommandLine {
     private final Executables executables;
     private final Path home;
@@ -24,7 +26,7 @@ final class CommandLine {
     }
 
     List<String> ofFile(Path file) throws CannotStartException {
-        Optional<Language> language = Language.of(file.getFileName().toString().toLowerCase(Locale.ROOT));
+        Optional<Language> language = Language.of(file);
         if (language.isPresent()) {
             return hosted(language.get(), file);
         }
@@ -35,6 +37,30 @@ final class CommandLine {
                 ("%s is neither a file of a known language (%s) nor executable: make it executable with"
                                 + " chmod +x, or give the service a \"command\" that starts it")
                         .formatted(file, Language.allEndings()));
+    }
+
+    /** What has the language's own program look at a file; empty when nothing can. */
+    Optional<List<String>> check(ServiceConfig service, Path file) {
+        return Language.of(file)
+                .filter(language -> Files.isRegularFile(file))
+                .flatMap(language -> program(service, language).map(program -> {
+                    List<String> command = new ArrayList<>();
+                    command.add(program);
+                    command.addAll(language.options());
+                    command.addAll(language.check());
+                    command.add(file.toString());
+                    return command;
+                }));
+    }
+
+    /** A service with a command of its own may run with another version than the one in PATH. */
+    private Optional<String> program(ServiceConfig service, Language language) {
+        if (service.command().isEmpty()) {
+            return executables.find(language.program()).map(Path::toString);
+        }
+        String own = service.command().get(0);
+        boolean same = Path.of(own).getFileName().toString().startsWith(language.program());
+        return same ? Optional.of(own) : Optional.empty();
     }
 
     private List<String> hosted(Language language, Path file) throws CannotStartException {

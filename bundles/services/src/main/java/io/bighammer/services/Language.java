@@ -2,6 +2,7 @@ package io.bighammer.services;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -10,11 +11,18 @@ import java.util.Optional;
  * @param endings of the file
  * @param program in PATH that runs it
  * @param options of the program
+ * @param check options that make the program check a file instead of running it
  * @param host the host script, from home
  * @param debianPackage what has the program
  */
 record Language(
-        String name, List<String> endings, String program, List<String> options, Path host, String debianPackage) {
+        String name,
+        List<String> endings,
+        String program,
+        List<String> options,
+        List<String> check,
+        Path host,
+        String debianPackage) {
     private static final Path SDK = Path.of("Develop", "sdk");
 
     private static final List<Language> ALL = List.of(
@@ -24,21 +32,31 @@ record Language(
                     List.of(".php"),
                     "php",
                     List.of("-d", "display_errors=stderr", "-d", "log_errors=0"),
+                    List.of("-l"),
                     SDK.resolve("php/host.php"),
                     "php-cli"),
-            new Language("Python", List.of(".py"), "python3", List.of(), SDK.resolve("python/host.py"), "python3"),
+            new Language(
+                    "Python",
+                    List.of(".py"),
+                    "python3",
+                    List.of(),
+                    List.of("-c", "import ast, sys; ast.parse(open(sys.argv[1], 'rb').read(), sys.argv[1])"),
+                    SDK.resolve("python/host.py"),
+                    "python3"),
             new Language(
                     "JavaScript",
                     List.of(".js", ".mjs", ".cjs"),
                     "node",
                     List.of(),
+                    List.of("--check"),
                     SDK.resolve("node/host.js"),
                     "nodejs"));
 
-    /** @param file a file's name in lower case */
-    static Optional<Language> of(String file) {
+    /** The one that the file's ending stands for. */
+    static Optional<Language> of(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
         return ALL.stream()
-                .filter(language -> language.endings.stream().anyMatch(file::endsWith))
+                .filter(language -> language.endings.stream().anyMatch(name::endsWith))
                 .findFirst();
     }
 

@@ -99,7 +99,7 @@ final class RunningService implements Generation.Owner {
             return told;
         }
         cancelRenewal("a newer change has overtaken it");
-        Renewal mine = new Renewal(nextGeneration(), workshop.syntaxCheck(), workshop.loop());
+        Renewal mine = new Renewal(nextGeneration(), new SyntaxCheck(workshop), workshop.loop());
         renewal = Optional.of(mine);
         mine.begin(why, files).whenComplete((proven, failure) -> renewed(mine, Optional.ofNullable(failure)));
         changed();

@@ -103,7 +103,7 @@ public final class Supervisor implements Services, WorkerAdmission, StatusSource
                 tokens,
                 deadlines,
                 new WorkerCalls(this::find),
-                executables,
+                new CommandLine(executables, config.home()),
                 environment,
                 config.home(),
                 () -> door);

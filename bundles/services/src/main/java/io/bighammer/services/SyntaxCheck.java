@@ -1,13 +1,9 @@
 package io.bighammer.services;
 
 import io.bighammer.spi.ServiceConfig;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -15,14 +11,6 @@ import java.util.concurrent.CompletableFuture;
 final class SyntaxCheck {
     private static final int MOST_FILES = 20;
     private static final Duration LIMIT = Duration.ofSeconds(10);
-    /** What makes a language's program check a file instead of running it. */
-    private static final Map<String, List<String>> OPTIONS = Map.of(
-            "php",
-            List.of("-l"),
-            "node",
-            List.of("--check"),
-            "python3",
-            List.of("-c", "import ast, sys; ast.parse(open(sys.argv[1], 'rb').read(), sys.argv[1])"));
 
     private final Workshop workshop;
 
@@ -35,35 +23,12 @@ final class SyntaxCheck {
         CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
         // One after the other: they would take the processors from the workers.
         for (Path file : files.stream().limit(MOST_FILES).toList()) {
-            Optional<List<String>> command = command(service, file);
+            Optional<List<String>> command = workshop.commands().check(service, file);
             if (command.isPresent()) {
                 all = all.thenCompose(right -> check(service, file, command.get()));
             }
         }
         return all;
-    }
-
-    private Optional<List<String>> command(ServiceConfig service, Path file) {
-        return Language.of(file.getFileName().toString().toLowerCase(Locale.ROOT))
-                .filter(language -> Files.isRegularFile(file) && OPTIONS.containsKey(language.program()))
-                .flatMap(language -> program(service, language).map(program -> {
-                    List<String> command = new ArrayList<>();
-                    command.add(program);
-                    command.addAll(language.options());
-                    command.addAll(OPTIONS.get(language.program()));
-                    command.add(file.toString());
-                    return command;
-                }));
-    }
-
-    /** A service with a command of its own may run with another version than the one in PATH. */
-    private Optional<String> program(ServiceConfig service, Language language) {
-        if (service.command().isEmpty()) {
-            return workshop.executables().find(language.program()).map(Path::toString);
-        }
-        String own = service.command().get(0);
-        boolean same = Path.of(own).getFileName().toString().startsWith(language.program());
-        return same ? Optional.of(own) : Optional.empty();
     }
 
     private CompletableFuture<Void> check(ServiceConfig service, Path file, List<String> command) {

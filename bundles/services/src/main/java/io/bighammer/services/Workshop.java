@@ -25,7 +25,7 @@ record Workshop(
         Tokens tokens,
         Deadlines deadlines,
         WorkerCalls calls,
-        Executables executables,
+        CommandLine commands,
         Map<String, String> environment,
         Path home,
         Supplier<Path> socket) {
@@ -36,7 +36,7 @@ record Workshop(
     CompletableFuture<WorkerProcess> spawn(WorkerId id, String token) {
         try {
             ServiceConfig service = id.service();
-            List<String> command = new CommandLine(executables, home).of(service);
+            List<String> command = commands.of(service);
             Optional<String> user = service.user().filter(name -> !name.equals(ownUser()));
             if (user.isPresent()) {
                 // The door belongs to root: others may knock, and need their token to come in.
@@ -51,10 +51,6 @@ record Workshop(
     /** Runs another program than a worker, under that name in the log. */
     CompletableFuture<WorkerProcess> run(String name, List<String> command) {
         return spawner.spawn(new Spawner.Order(name, command, home, inherited(), Optional.empty()));
-    }
-
-    SyntaxCheck syntaxCheck() {
-        return new SyntaxCheck(this);
     }
 
     /** @param peerUser at the other end of the connection; empty when that is not known */
