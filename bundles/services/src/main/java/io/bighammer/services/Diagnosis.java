@@ -4,7 +4,6 @@ import io.bighammer.spi.ServiceConfig;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 
 /** Tells a person why a worker does not serve, and what to change. */
 final class Diagnosis {
@@ -19,10 +18,6 @@ final class Diagnosis {
             "failed to listen",
             "socket_listen");
     private static final int SIGNALS = 128;
-    private static final String PYTHON_TRACE = "Traceback (most recent call last)";
-    private static final Pattern PYTHON_PLACE = Pattern.compile("^ +File \".*\", line \\d+");
-    private static final Pattern NODE_PLACE = Pattern.compile("\\.[cm]?js:\\d+$");
-    private static final Pattern ERROR = Pattern.compile("^\\w*(Error|Exception)\\b");
 
     private Diagnosis() {}
 
@@ -72,35 +67,8 @@ final class Diagnosis {
 
     /** How a process ended, with what matters of its last words. */
     static String end(int exitCode, String lastWords) {
-        String essence = essence(lastWords);
+        String essence = LastWords.essence(lastWords);
         return essence.isEmpty() ? exit(exitCode) : exit(exitCode) + ": " + essence;
-    }
-
-    /**
-     * What matters of what a program wrote to stderr before it ended: the error and its place. PHP says both in its first line, Node the
-     * place there and the error below, Python the place and the error in its last lines.
-     */
-    static String essence(String lastWords) {
-        List<String> lines = lastWords.lines().filter(line -> !line.isBlank()).toList();
-        if (lines.isEmpty()) {
-            return "";
-        }
-        String first = lines.get(0);
-        if (lines.stream().anyMatch(line -> line.startsWith(PYTHON_TRACE))) {
-            String error = lines.get(lines.size() - 1).strip();
-            return lines.stream()
-                    .filter(line -> PYTHON_PLACE.matcher(line).find())
-                    .reduce((any, last) -> last)
-                    .map(place -> error + " (" + place.strip() + ")")
-                    .orElse(error);
-        }
-        return lines.stream()
-                .skip(1)
-                .filter(line ->
-                        NODE_PLACE.matcher(first).find() && ERROR.matcher(line).find())
-                .findFirst()
-                .map(error -> first + ": " + error)
-                .orElse(first);
     }
 
     private static String exit(int code) {
@@ -109,7 +77,7 @@ final class Diagnosis {
 
     /** The whole stands in the log. */
     private static String quoted(String lastWords) {
-        String essence = essence(lastWords);
+        String essence = LastWords.essence(lastWords);
         return essence.isEmpty() ? " It wrote nothing to stderr." : " It wrote to stderr: " + essence;
     }
 

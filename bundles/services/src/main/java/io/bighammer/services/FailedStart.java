@@ -6,10 +6,6 @@ final class FailedStart extends Exception {
 
     private final String stderr;
 
-    FailedStart(WorkerEnd end) {
-        this(end.advice().isEmpty() ? end.why() : end.advice(), end.stderr());
-    }
-
     /** @param stderr the last lines that the program wrote there */
     FailedStart(String message, String stderr) {
         super(message, null, false, false);

@@ -101,8 +101,8 @@ final class Generation implements Worker.Listener {
     }
 
     @Override
-    public void failed(Worker worker, WorkerEnd end) {
-        FailedStart failure = new FailedStart(end);
+    public void failed(Worker worker, String why, String stderr) {
+        FailedStart failure = new FailedStart(why, stderr);
         firstTries.get(worker).completeExceptionally(failure);
         proven.completeExceptionally(failure);
     }

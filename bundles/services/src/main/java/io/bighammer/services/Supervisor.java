@@ -175,8 +175,8 @@ public final class Supervisor implements Services, WorkerAdmission, StatusSource
         }
         // First, so that a token is not used up by somebody else.
         Workshop.requireUser(service.config(), peerUser);
-        Optional<WorkerRun> own = tokens.redeem(hello.token());
-        return own.isPresent() ? own.get().admit(hello, link) : service.welcome(hello, link);
+        Optional<WorkerLink.Listener> own = tokens.admit(hello, link);
+        return own.isPresent() ? own.get() : service.welcome(hello, link);
     }
 
     @Override

@@ -42,7 +42,7 @@ final class SyntaxCheck {
                         } else {
                             String words = process.lastWords();
                             checked.completeExceptionally(
-                                    new FailedStart(file + " is wrong: " + Diagnosis.essence(words), words));
+                                    new FailedStart(file + " is wrong: " + LastWords.essence(words), words));
                         }
                     });
                 })

@@ -1,5 +1,8 @@
 package io.bighammer.services;
 
+import io.bighammer.spi.Hello;
+import io.bighammer.spi.WorkerLink;
+import io.bighammer.spi.WorkerRefusedException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
@@ -20,9 +23,10 @@ final class Tokens {
         return token;
     }
 
-    /** Uses a token up. */
-    Optional<WorkerRun> redeem(String token) {
-        return Optional.ofNullable(issued.remove(token));
+    /** Lets the process in that the token was made for, and uses it up; empty when it is none of these tokens. */
+    Optional<WorkerLink.Listener> admit(Hello hello, WorkerLink link) throws WorkerRefusedException {
+        WorkerRun run = issued.remove(hello.token());
+        return run == null ? Optional.empty() : Optional.of(run.admit(hello, link));
     }
 
     void revoke(String token) {

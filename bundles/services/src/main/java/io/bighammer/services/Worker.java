@@ -33,8 +33,8 @@ final class Worker implements RunListener {
         /** It can serve, for the first time or again. */
         void ready(Worker worker);
 
-        /** A try to start it has failed, or it has died. */
-        void failed(Worker worker, WorkerEnd end);
+        /** A try to start it has failed, or it has died: why, for people, and the last lines that its process wrote. */
+        void failed(Worker worker, String why, String stderr);
 
         void loaded(List<Path> files);
 
@@ -231,7 +231,7 @@ final class Worker implements RunListener {
             next(end.reason(), end.why());
             complain(end);
         }
-        listener.failed(this, end);
+        listener.failed(this, end.advice().isEmpty() ? end.why() : end.advice(), end.stderr());
     }
 
     /** Starts another one in due time, unless that is under way. */

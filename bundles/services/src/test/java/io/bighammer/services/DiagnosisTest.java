@@ -7,45 +7,8 @@ import org.junit.jupiter.api.Test;
 class DiagnosisTest {
 
     @Test
-    void ofPhpTheFirstLineMatters() {
-        assertEquals(
-                "PHP Parse error:  syntax error, unexpected token \"}\" in a.php on line 3", Diagnosis.essence("""
-
-                        PHP Parse error:  syntax error, unexpected token "}" in a.php on line 3
-                        Errors parsing a.php
-                        """));
-    }
-
-    @Test
-    void ofPythonTheErrorAndTheLastPlaceMatter() {
-        assertEquals("SyntaxError: expected ':' (File \"/Develop/a.py\", line 7)", Diagnosis.essence("""
-                        Traceback (most recent call last):
-                          File "<string>", line 1, in <module>
-                          File "/usr/lib/ast.py", line 50, in parse
-                            return compile(source, filename)
-                          File "/Develop/a.py", line 7
-                            def handle(self)
-                                            ^
-                        SyntaxError: expected ':'
-                        """));
-    }
-
-    @Test
-    void ofNodeThePlaceAndTheErrorBelowMatter() {
-        assertEquals("/Develop/a.js:3: SyntaxError: Unexpected token '}'", Diagnosis.essence("""
-                        /Develop/a.js:3
-                        }
-                        ^
-
-                        SyntaxError: Unexpected token '}'
-                            at wrapSafe (node:internal/modules/cjs/loader:1378:20)
-                        """));
-    }
-
-    @Test
-    void ofAnythingElseTheFirstLineMatters() {
-        assertEquals("panic: no luck", Diagnosis.essence("panic: no luck\n\ngoroutine 1 [running]:\n"));
-        assertEquals("", Diagnosis.essence(" \n"));
+    void anEndIsTheExitCodeWithWhatMattersOfTheLastWords() {
         assertEquals("exit code 137 (signal 9)", Diagnosis.end(137, ""));
+        assertEquals("exit code 1: panic: no luck", Diagnosis.end(1, "panic: no luck\n\ngoroutine 1 [running]:\n"));
     }
 }
