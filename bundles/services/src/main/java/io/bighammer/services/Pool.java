@@ -1,5 +1,6 @@
 package io.bighammer.services;
 
+import io.bighammer.services.time.Deadlines;
 import io.bighammer.spi.AnswerListener;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Call;

@@ -1,5 +1,7 @@
 package io.bighammer.services;
 
+import io.bighammer.services.time.Deadline;
+import io.bighammer.services.time.Deadlines;
 import io.bighammer.spi.Answer;
 import io.bighammer.spi.AnswerListener;
 import io.bighammer.spi.BufferBudget;

@@ -1,5 +1,6 @@
 package io.bighammer.services;
 
+import io.bighammer.services.time.Loop;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

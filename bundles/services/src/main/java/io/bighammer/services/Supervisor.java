@@ -1,5 +1,7 @@
 package io.bighammer.services;
 
+import io.bighammer.services.time.Deadlines;
+import io.bighammer.services.time.Loop;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.GatewayConfig;
 import io.bighammer.spi.Hello;

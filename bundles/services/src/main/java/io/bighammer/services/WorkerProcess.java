@@ -1,5 +1,6 @@
 package io.bighammer.services;
 
+import io.bighammer.services.time.Loop;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;

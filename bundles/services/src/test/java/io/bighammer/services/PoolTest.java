@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bighammer.services.time.Deadlines;
 import io.bighammer.spi.Answer;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Call;

@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.time;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -9,12 +9,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One thread on which things happen one after the other, now or later. After {@link #close} it does nothing. */
-final class Loop implements Executor {
+public final class Loop implements Executor {
     private static final Logger log = LoggerFactory.getLogger(Loop.class);
 
     private final ScheduledThreadPoolExecutor thread;
 
-    Loop(String name) {
+    public Loop(String name) {
         thread = new ScheduledThreadPoolExecutor(1, work -> {
             Thread worker = new Thread(work, name);
             worker.setDaemon(true);
@@ -29,15 +29,15 @@ final class Loop implements Executor {
         thread.execute(() -> guarded(work));
     }
 
-    Future<?> after(Duration delay, Runnable work) {
+    public Future<?> after(Duration delay, Runnable work) {
         return thread.schedule(() -> guarded(work), delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    void every(Duration period, Runnable work) {
+    public void every(Duration period, Runnable work) {
         thread.scheduleWithFixedDelay(() -> guarded(work), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    void close() {
+    public void close() {
         thread.shutdownNow();
     }
 

@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.time;
 
 import java.util.Iterator;
 import java.util.Set;
@@ -7,11 +7,11 @@ import org.eclipse.jetty.io.CyclicTimeouts;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /** Watches deadlines that are nearly always met: one timer for all of them. Safe for use by many threads. */
-final class Deadlines {
+public final class Deadlines {
     private final Set<Deadline> watched = ConcurrentHashMap.newKeySet();
     private final CyclicTimeouts<Deadline> timeouts;
 
-    Deadlines(Scheduler scheduler) {
+    public Deadlines(Scheduler scheduler) {
         timeouts = new CyclicTimeouts<>(scheduler) {
             @Override
             protected Iterator<Deadline> iterator() {
@@ -26,21 +26,21 @@ final class Deadlines {
         };
     }
 
-    void watch(Deadline deadline) {
+    public void watch(Deadline deadline) {
         watched.add(deadline);
         timeouts.schedule(deadline);
     }
 
     /** The time of a watched deadline has become an earlier one. */
-    void changed(Deadline deadline) {
+    public void changed(Deadline deadline) {
         timeouts.schedule(deadline);
     }
 
-    void forget(Deadline deadline) {
+    public void forget(Deadline deadline) {
         watched.remove(deadline);
     }
 
-    void close() {
+    public void close() {
         timeouts.destroy();
         watched.clear();
     }
