@@ -1,5 +1,6 @@
 package io.bighammer.services;
 
+import io.bighammer.services.process.LastWords;
 import io.bighammer.spi.ServiceConfig;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,8 @@
 package io.bighammer.services;
 
+import io.bighammer.services.process.CommandLine;
+import io.bighammer.services.process.Executables;
+import io.bighammer.services.process.Spawner;
 import io.bighammer.services.time.Deadlines;
 import io.bighammer.services.time.Loop;
 import io.bighammer.spi.BufferBudget;

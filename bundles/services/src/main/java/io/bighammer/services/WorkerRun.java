@@ -1,6 +1,7 @@
 package io.bighammer.services;
 
-import io.bighammer.services.WorkerProcess.Signal;
+import io.bighammer.services.process.WorkerProcess;
+import io.bighammer.services.process.WorkerProcess.Signal;
 import io.bighammer.spi.Hello;
 import io.bighammer.spi.WorkerLink;
 import io.bighammer.spi.WorkerRefusedException;

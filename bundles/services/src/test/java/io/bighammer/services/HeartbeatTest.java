@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.bighammer.services.process.Vitals;
 import io.bighammer.services.time.Deadlines;
 import io.bighammer.spi.BufferBudget;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.process;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

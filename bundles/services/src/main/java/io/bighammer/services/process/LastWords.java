@@ -1,10 +1,10 @@
-package io.bighammer.services;
+package io.bighammer.services.process;
 
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** Reads what a program wrote to stderr before it ended. */
-final class LastWords {
+public final class LastWords {
     private static final String PYTHON_TRACE = "Traceback (most recent call last)";
     private static final Pattern PYTHON_PLACE = Pattern.compile("^ +File \".*\", line \\d+");
     private static final Pattern NODE_PLACE = Pattern.compile("\\.[cm]?js:\\d+$");
@@ -16,7 +16,7 @@ final class LastWords {
      * What matters of them: the error and its place. PHP says both in its first line, Node the place there and the error below, Python
      * the place and the error in its last lines.
      */
-    static String essence(String lastWords) {
+    public static String essence(String lastWords) {
         List<String> lines = lastWords.lines().filter(line -> !line.isBlank()).toList();
         if (lines.isEmpty()) {
             return "";

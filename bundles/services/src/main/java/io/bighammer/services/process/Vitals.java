@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,13 +11,13 @@ import java.util.Optional;
  * @param stopped whether it was sent SIGSTOP and does not run on; a process under a debugger counts as running
  * @param residentBytes 0 when unknown
  */
-record Vitals(boolean stopped, long residentBytes) {
+public record Vitals(boolean stopped, long residentBytes) {
     private static final String STATE = "State:";
     private static final String RESIDENT = "VmRSS:";
     private static final int KILOBYTE = 1024;
 
     /** Empty when there is no such process, or no /proc. */
-    static Optional<Vitals> of(long pid) {
+    public static Optional<Vitals> of(long pid) {
         boolean stopped = false;
         long resident = 0;
         try {

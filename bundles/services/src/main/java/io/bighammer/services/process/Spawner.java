@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.process;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Starts every process on one thread that lives as long as the gateway: the kernel ties a parent-death signal to the
  * thread that forked, and would kill a worker when that thread ends.
  */
-final class Spawner {
+public final class Spawner {
     private static final Logger log = LoggerFactory.getLogger(Spawner.class);
     private static final List<String> WRAPPER = List.of("setsid", "setpriv", "--pdeathsig", "KILL");
     private static final int TRIAL_SECONDS = 5;
@@ -28,7 +28,7 @@ final class Spawner {
      * @param environment all that the process sees
      * @param user whom it runs as; empty for the gateway's own
      */
-    record Order(
+    public record Order(
             String name, List<String> command, Path folder, Map<String, String> environment, Optional<String> user) {}
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
@@ -39,12 +39,12 @@ final class Spawner {
     private final Executables executables;
     private List<String> wrapper;
 
-    Spawner(Executables executables) {
+    public Spawner(Executables executables) {
         this.executables = executables;
     }
 
     /** Fails with an {@link IOException} or a {@link CannotStartException} when the program cannot be started. */
-    CompletableFuture<WorkerProcess> spawn(Order order) {
+    public CompletableFuture<WorkerProcess> spawn(Order order) {
         CompletableFuture<WorkerProcess> spawned = new CompletableFuture<>();
         thread.execute(() -> {
             try {
@@ -57,7 +57,7 @@ final class Spawner {
     }
 
     /** Ends the thread; what it started and still lives is killed with it. */
-    void close() {
+    public void close() {
         thread.shutdown();
     }
 

@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.process;
 
 import io.bighammer.spi.ServiceConfig;
 import java.nio.file.Files;
@@ -11,17 +11,17 @@ import java.util.Optional;
  * What starts a worker: the {@code command} of its service, the runtime that its file's ending stands for, or the file itself; and what
  * checks such a file without running it.
  */
-final class CommandLine {
+public final class CommandLine {
     private final Executables executables;
     private final Path home;
 
-    CommandLine(Executables executables, Path home) {
+    public CommandLine(Executables executables, Path home) {
         this.executables = executables;
         this.home = home;
     }
 
     /** @throws CannotStartException when there is nothing that could run it; the message says what to install or change */
-    List<String> of(ServiceConfig service) throws CannotStartException {
+    public List<String> of(ServiceConfig service) throws CannotStartException {
         return service.command().isEmpty() ? ofFile(service.path()) : service.command();
     }
 
@@ -40,7 +40,7 @@ final class CommandLine {
     }
 
     /** What has the language's own program look at a file; empty when nothing can. */
-    Optional<List<String>> check(ServiceConfig service, Path file) {
+    public Optional<List<String>> check(ServiceConfig service, Path file) {
         return Language.of(file)
                 .filter(language -> Files.isRegularFile(file))
                 .flatMap(language -> program(service, language).map(program -> {

@@ -1,10 +1,10 @@
-package io.bighammer.services;
+package io.bighammer.services.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.bighammer.services.WorkerProcess.Signal;
+import io.bighammer.services.process.WorkerProcess.Signal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.process;
 
 import java.io.File;
 import java.nio.file.Files;
@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds programs in the folders of a {@code PATH}. */
-record Executables(String path) {
+public record Executables(String path) {
 
-    Optional<Path> find(String name) {
+    public Optional<Path> find(String name) {
         return Stream.of(path.split(File.pathSeparator))
                 .filter(folder -> !folder.isEmpty())
                 .map(folder -> Path.of(folder, name))

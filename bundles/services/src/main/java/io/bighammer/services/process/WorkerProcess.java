@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.process;
 
 import io.bighammer.services.time.Loop;
 import java.io.IOException;
@@ -10,14 +10,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A running process of a service, with its output in the log. Safe for use by many threads. */
-final class WorkerProcess {
+public final class WorkerProcess {
     private static final Logger log = LoggerFactory.getLogger(WorkerProcess.class);
     /** A grandchild may hold stderr open for ever; its end is waited for no longer than this. */
     private static final long LAST_WORDS_MILLIS = 300;
     /** From what a program says of its end to that end. */
     private static final Duration DYING = Duration.ofSeconds(2);
 
-    enum Signal {
+    public enum Signal {
         TERM,
         KILL
     }
@@ -42,27 +42,27 @@ final class WorkerProcess {
                 .thenApply(read -> exited.exitValue()));
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** Completed with the exit code, 128 and the signal's number when a signal ended it. */
-    CompletableFuture<Integer> ended() {
+    public CompletableFuture<Integer> ended() {
         return ended;
     }
 
     /** The last lines that it wrote to stderr. */
-    String lastWords() {
+    public String lastWords() {
         return errors.tail(ChronoUnit.FOREVER.getDuration());
     }
 
     /** Of these the ones that may tell why it has ended just now: what it wrote an hour ago does not. */
-    String dyingWords() {
+    public String dyingWords() {
         return errors.tail(DYING);
     }
 
     /** Signals the process, and those that it started as far as they are in its group. */
-    void signal(Signal signal) {
+    public void signal(Signal signal) {
         if (leadsGroup) {
             signalGroup(signal);
         } else {
@@ -71,7 +71,7 @@ final class WorkerProcess {
     }
 
     /** SIGTERM after the grace period, and SIGKILL a while later; neither when it has ended before. */
-    void endWithin(Duration grace, Duration afterTerm, Loop loop) {
+    public void endWithin(Duration grace, Duration afterTerm, Loop loop) {
         loop.after(grace, () -> {
             if (process.isAlive()) {
                 signal(Signal.TERM);
@@ -81,7 +81,7 @@ final class WorkerProcess {
     }
 
     /** SIGKILL after that time, unless it has ended before. */
-    void killAfter(Duration time, Loop loop) {
+    public void killAfter(Duration time, Loop loop) {
         loop.after(time, () -> {
             if (process.isAlive()) {
                 log.warn("{} has not ended in {} ms and is killed", name, time.toMillis());

@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.process;
 
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,7 @@
-package io.bighammer.services;
+package io.bighammer.services.process;
 
 /** A worker cannot be started; the message is for the operator. */
-final class CannotStartException extends Exception {
+public final class CannotStartException extends Exception {
     private static final long serialVersionUID = 1L;
 
     CannotStartException(String message) {
