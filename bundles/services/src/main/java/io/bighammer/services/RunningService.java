@@ -1,5 +1,6 @@
 package io.bighammer.services;
 
+import io.bighammer.services.files.FileWatch;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Hello;
 import io.bighammer.spi.Service;

@@ -1,5 +1,6 @@
 package io.bighammer.services;
 
+import io.bighammer.services.files.FileWatch;
 import io.bighammer.services.process.CommandLine;
 import io.bighammer.services.process.Executables;
 import io.bighammer.services.process.Spawner;

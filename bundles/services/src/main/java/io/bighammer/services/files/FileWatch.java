@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.files;
 
 import io.bighammer.services.time.Loop;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ import java.util.function.BiConsumer;
  * quiet, and 2 s after the first change at the latest. The system's events make it quick; a look at every file now and then finds
  * what they miss. All work is done on one thread; the methods may be called by any.
  */
-final class FileWatch implements AutoCloseable {
+public final class FileWatch implements AutoCloseable {
     private static final Duration QUIET = Duration.ofMillis(250);
     private static final Duration LATEST = Duration.ofSeconds(2);
     private static final Duration LOOK = Duration.ofSeconds(2);
@@ -32,21 +32,21 @@ final class FileWatch implements AutoCloseable {
     private final Map<String, Integer> counts = new ConcurrentHashMap<>();
 
     /** @param changed gets a service and those of its files that have changed */
-    FileWatch(BiConsumer<String, List<Path>> changed) {
+    public FileWatch(BiConsumer<String, List<Path>> changed) {
         this.changed = changed;
         events = new FolderEvents(path -> thread.execute(() -> touched(path)));
         thread.after(LOOK, this::lookAtAll);
     }
 
     /** These and no others; those that were watched before keep the content that they are compared with. */
-    void only(String service, Collection<Path> files) {
+    public void only(String service, Collection<Path> files) {
         thread.execute(() -> {
             of(service).only(files);
             watchFolders();
         });
     }
 
-    void also(String service, Collection<Path> files) {
+    public void also(String service, Collection<Path> files) {
         thread.execute(() -> {
             of(service).also(files);
             watchFolders();
@@ -57,7 +57,7 @@ final class FileWatch implements AutoCloseable {
      * After a failed start nobody can say what would have been loaded: what the program complained of is watched as well, and the
      * files of the same kind beside its own.
      */
-    void afterFailure(String service, Collection<Path> files, String stderr) {
+    public void afterFailure(String service, Collection<Path> files, String stderr) {
         thread.execute(() -> {
             of(service).also(files);
             of(service).alsoSuspects(stderr);
@@ -66,12 +66,12 @@ final class FileWatch implements AutoCloseable {
     }
 
     /** What the files hold now is known. */
-    void accept(String service) {
+    public void accept(String service) {
         thread.execute(
                 () -> Optional.ofNullable(services.get(service)).ifPresent(files -> files.accept(files.changes())));
     }
 
-    void forget(String service) {
+    public void forget(String service) {
         thread.execute(() -> {
             services.remove(service);
             counts.remove(service);
@@ -80,7 +80,7 @@ final class FileWatch implements AutoCloseable {
     }
 
     /** How many files of a service are watched. */
-    int count(String service) {
+    public int count(String service) {
         return counts.getOrDefault(service, 0);
     }
 

@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.files;
 
 import java.io.IOException;
 import java.nio.file.Files;
