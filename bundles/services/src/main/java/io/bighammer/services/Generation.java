@@ -1,5 +1,6 @@
 package io.bighammer.services;
 
+import io.bighammer.services.pool.Pool;
 import io.bighammer.spi.ServiceConfig;
 import java.nio.file.Path;
 import java.util.List;

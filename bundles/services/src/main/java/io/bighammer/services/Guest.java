@@ -1,5 +1,6 @@
 package io.bighammer.services;
 
+import io.bighammer.services.pool.ReadyWorker;
 import io.bighammer.services.time.Loop;
 import io.bighammer.spi.ServiceConfig;
 import java.nio.file.Path;

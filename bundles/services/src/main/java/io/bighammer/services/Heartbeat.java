@@ -1,5 +1,6 @@
 package io.bighammer.services;
 
+import io.bighammer.services.pool.ReadyWorker;
 import io.bighammer.services.process.Vitals;
 import java.time.Duration;
 import java.util.Optional;

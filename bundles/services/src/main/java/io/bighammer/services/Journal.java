@@ -1,5 +1,6 @@
 package io.bighammer.services;
 
+import io.bighammer.services.pool.WorkerFigures;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;

@@ -1,6 +1,8 @@
 package io.bighammer.services;
 
 import io.bighammer.services.files.FileWatch;
+import io.bighammer.services.pool.Pool;
+import io.bighammer.services.pool.ServiceFigures;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Hello;
 import io.bighammer.spi.Service;

@@ -1,5 +1,7 @@
 package io.bighammer.services;
 
+import io.bighammer.services.pool.ServiceFigures;
+import io.bighammer.services.pool.WorkerFigures;
 import io.bighammer.spi.Metric;
 import java.util.ArrayList;
 import java.util.Collection;

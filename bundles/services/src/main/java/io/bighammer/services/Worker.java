@@ -1,5 +1,7 @@
 package io.bighammer.services;
 
+import io.bighammer.services.pool.Pool;
+import io.bighammer.services.pool.ReadyWorker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
 package io.bighammer.services;
 
+import io.bighammer.services.pool.WorkerCalls;
 import io.bighammer.services.process.CannotStartException;
 import io.bighammer.services.process.CommandLine;
 import io.bighammer.services.process.Spawner;

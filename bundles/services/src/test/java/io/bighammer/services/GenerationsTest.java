@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.bighammer.services.pool.TestCall;
+import io.bighammer.services.pool.TestServices;
 import io.bighammer.services.process.Vitals;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Hello;

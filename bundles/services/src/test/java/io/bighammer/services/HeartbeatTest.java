@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.bighammer.services.pool.Pool;
+import io.bighammer.services.pool.ReadyWorker;
+import io.bighammer.services.pool.TestLink;
+import io.bighammer.services.pool.TestServices;
 import io.bighammer.services.process.Vitals;
 import io.bighammer.services.time.Deadlines;
 import io.bighammer.spi.BufferBudget;

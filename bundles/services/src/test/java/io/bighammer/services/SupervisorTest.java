@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.bighammer.services.pool.TestServices;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Hello;
 import io.bighammer.spi.ServiceConfig;

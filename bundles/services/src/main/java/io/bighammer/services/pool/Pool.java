@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.pool;
 
 import io.bighammer.services.time.Deadlines;
 import io.bighammer.spi.AnswerListener;
@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Brings the calls of one service and its ready workers together. Safe for use by many threads. */
-final class Pool implements Service {
+public final class Pool implements Service {
     private final String name;
     private final BufferBudget budget;
     private final Deadlines deadlines;
@@ -27,7 +27,7 @@ final class Pool implements Service {
     private volatile boolean multiplexing;
     private int lastTaken;
 
-    Pool(String name, ServiceConfig.Limits limits, BufferBudget budget, Deadlines deadlines) {
+    public Pool(String name, ServiceConfig.Limits limits, BufferBudget budget, Deadlines deadlines) {
         this.name = name;
         this.limits = limits;
         this.budget = budget;
@@ -45,24 +45,24 @@ final class Pool implements Service {
     }
 
     /** From now on; what waits already keeps its time. */
-    void limit(ServiceConfig.Limits next) {
+    public void limit(ServiceConfig.Limits next) {
         limits = next;
         match();
     }
 
-    void add(ReadyWorker worker) {
+    public void add(ReadyWorker worker) {
         workers.add(worker);
         multiplexing = workers.stream().allMatch(ReadyWorker::multiplexing);
         match();
     }
 
-    void remove(ReadyWorker worker) {
+    public void remove(ReadyWorker worker) {
         workers.remove(worker);
         match();
     }
 
     /** Whether it makes sense to wait when no worker is ready. */
-    void hope(boolean soon) {
+    public void hope(boolean soon) {
         hope = soon;
         match();
     }
@@ -72,16 +72,16 @@ final class Pool implements Service {
         return multiplexing;
     }
 
-    int queued() {
+    public int queued() {
         return queued.get();
     }
 
     /** How many workers have been added and not removed. */
-    int workers() {
+    public int workers() {
         return workers.size();
     }
 
-    ServiceFigures figures() {
+    public ServiceFigures figures() {
         return figures;
     }
 

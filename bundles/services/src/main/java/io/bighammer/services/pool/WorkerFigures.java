@@ -1,11 +1,11 @@
-package io.bighammer.services;
+package io.bighammer.services.pool;
 
 import io.bighammer.spi.Durations;
 import io.bighammer.spi.ServiceException.Kind;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What came of the requests to a worker, in all its processes and generations. Safe for use by many threads, without a lock. */
-final class WorkerFigures {
+public final class WorkerFigures {
     private static final int SERVER_ERROR = 500;
 
     private final AtomicLong requests = new AtomicLong();
@@ -34,17 +34,17 @@ final class WorkerFigures {
     }
 
     /** That it was sent. */
-    long requests() {
+    public long requests() {
         return requests.get();
     }
 
     /** Answers with a status from 500 on, and requests that it lost, kept too long or answered with nonsense. */
-    long errors() {
+    public long errors() {
         return errors.get();
     }
 
     /** From the sending of a request to the head of its answer. */
-    Durations.Reading times() {
+    public Durations.Reading times() {
         return Durations.Reading.of(answers.get(), nanos.get());
     }
 }

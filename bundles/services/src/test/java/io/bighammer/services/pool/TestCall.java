@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.pool;
 
 import io.bighammer.spi.Answer;
 import io.bighammer.spi.AnswerListener;
@@ -13,7 +13,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Content;
 
 /** A call that keeps what came of it. */
-final class TestCall implements Call, AnswerListener {
+public final class TestCall implements Call, AnswerListener {
     private final String method;
     private final Content.Source body;
     private final long deadline;
@@ -27,11 +27,11 @@ final class TestCall implements Call, AnswerListener {
         deadline = System.nanoTime() + limit.toNanos();
     }
 
-    static TestCall get() {
+    public static TestCall get() {
         return get(Duration.ofSeconds(10));
     }
 
-    static TestCall get(Duration limit) {
+    public static TestCall get(Duration limit) {
         return new TestCall("GET", Content.Source.from(ByteBuffer.allocate(0)), limit);
     }
 
@@ -42,11 +42,11 @@ final class TestCall implements Call, AnswerListener {
         return call;
     }
 
-    static TestCall post(Content.Source body) {
+    public static TestCall post(Content.Source body) {
         return new TestCall("POST", body, Duration.ofSeconds(10));
     }
 
-    CompletableFuture<Answer> outcome() {
+    public CompletableFuture<Answer> outcome() {
         return outcome;
     }
 

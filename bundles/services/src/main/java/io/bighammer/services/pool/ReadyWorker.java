@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.pool;
 
 import io.bighammer.spi.AnswerListener;
 import io.bighammer.spi.Call;
@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * A worker that was let in, as its pool sees it: how much it can take, and how long it may keep what nobody waits for. Safe for
  * use by many threads; only the pool's matching thread sends.
  */
-final class ReadyWorker implements WorkerLink.Listener {
+public final class ReadyWorker implements WorkerLink.Listener {
     /** So long may a synchronous worker work on after the deadline of its request. */
     private static final long PAST_DEADLINE = TimeUnit.MILLISECONDS.toNanos(500);
     /** And so long at an answer that nobody reads any more. */
@@ -30,7 +30,7 @@ final class ReadyWorker implements WorkerLink.Listener {
     private static final long CONFIRMING = TimeUnit.SECONDS.toNanos(2);
 
     /** Hears what concerns the process behind the link; called by any thread. */
-    interface Owner {
+    public interface Owner {
         void firstAnswer(ReadyWorker worker);
 
         void loaded(ReadyWorker worker, List<Path> files);
@@ -65,7 +65,7 @@ final class ReadyWorker implements WorkerLink.Listener {
     private volatile String gone = "";
     private volatile long residentBytes;
 
-    ReadyWorker(
+    public ReadyWorker(
             String name,
             Hello hello,
             WorkerLink link,
@@ -90,7 +90,7 @@ final class ReadyWorker implements WorkerLink.Listener {
     }
 
     /** Whether it goes on with its other requests, and reads the connection, while it works on one. */
-    boolean multiplexing() {
+    public boolean multiplexing() {
         return multiplexing;
     }
 
@@ -99,25 +99,25 @@ final class ReadyWorker implements WorkerLink.Listener {
         return slots == 1;
     }
 
-    boolean hasSlot() {
+    public boolean hasSlot() {
         return open && !suspected && inFlight.get() < slots;
     }
 
-    int inFlight() {
+    public int inFlight() {
         return inFlight.get();
     }
 
-    long requests() {
+    public long requests() {
         return requests.get();
     }
 
     /** Resident memory as it was last known; 0 before that. */
-    long residentBytes() {
+    public long residentBytes() {
         return residentBytes;
     }
 
     /** The same, empty before it is known. */
-    OptionalLong memory() {
+    public OptionalLong memory() {
         long known = residentBytes;
         return known == 0 ? OptionalLong.empty() : OptionalLong.of(known);
     }
@@ -133,7 +133,7 @@ final class ReadyWorker implements WorkerLink.Listener {
     }
 
     /** A request that does not come from the pool and counts for nothing. */
-    void probe(Call call, AnswerListener listener) {
+    public void probe(Call call, AnswerListener listener) {
         inFlight.incrementAndGet();
         link.send(call, listener);
     }
@@ -166,7 +166,7 @@ final class ReadyWorker implements WorkerLink.Listener {
     }
 
     /** Its connection is going: it must get nothing more. */
-    void lost() {
+    public void lost() {
         open = false;
     }
 
@@ -181,7 +181,7 @@ final class ReadyWorker implements WorkerLink.Listener {
     }
 
     /** Out of rotation until it has shown that it lives. */
-    void suspect(boolean silent) {
+    public void suspect(boolean silent) {
         if (suspected != silent) {
             suspected = silent;
             pool.match();
@@ -189,7 +189,7 @@ final class ReadyWorker implements WorkerLink.Listener {
     }
 
     /** Completed when it has answered a PING; exceptionally when its connection ends before. */
-    CompletableFuture<Void> ping() {
+    public CompletableFuture<Void> ping() {
         CompletableFuture<Void> mine = new CompletableFuture<>();
         CompletableFuture<Void> pending = pong.compareAndExchange(null, mine);
         if (pending != null) {
@@ -203,7 +203,7 @@ final class ReadyWorker implements WorkerLink.Listener {
     }
 
     /** Notes how much memory it holds; at most once it is too much. */
-    void holds(long bytes) {
+    public void holds(long bytes) {
         long before = residentBytes;
         residentBytes = bytes;
         long most = limits.maxMemory();
@@ -212,12 +212,12 @@ final class ReadyWorker implements WorkerLink.Listener {
         }
     }
 
-    void drain(Duration grace) {
+    public void drain(Duration grace) {
         open = false;
         link.drain(grace);
     }
 
-    void close(String reason) {
+    public void close(String reason) {
         open = false;
         link.close(reason);
     }

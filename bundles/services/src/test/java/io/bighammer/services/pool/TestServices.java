@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.pool;
 
 import io.bighammer.spi.ServiceConfig;
 import java.nio.file.Path;
@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A service's settings, of which a test changes those that it is about. */
-record TestServices(
+public record TestServices(
         String name,
         Path path,
         int instances,
@@ -23,7 +23,7 @@ record TestServices(
         Optional<String> probe,
         boolean reload) {
 
-    static TestServices of(String name, Path path) {
+    public static TestServices of(String name, Path path) {
         return new TestServices(
                 name,
                 path,
@@ -40,7 +40,7 @@ record TestServices(
                 true);
     }
 
-    TestServices instances(int count) {
+    public TestServices instances(int count) {
         return new TestServices(
                 name,
                 path,
@@ -57,7 +57,7 @@ record TestServices(
                 reload);
     }
 
-    TestServices queue(int length, Duration timeout) {
+    public TestServices queue(int length, Duration timeout) {
         return new TestServices(
                 name,
                 path,
@@ -74,7 +74,7 @@ record TestServices(
                 reload);
     }
 
-    TestServices limits(int requests, long memory) {
+    public TestServices limits(int requests, long memory) {
         return new TestServices(
                 name,
                 path,
@@ -91,7 +91,7 @@ record TestServices(
                 reload);
     }
 
-    TestServices startTimeout(Duration limit) {
+    public TestServices startTimeout(Duration limit) {
         return new TestServices(
                 name,
                 path,
@@ -108,7 +108,7 @@ record TestServices(
                 reload);
     }
 
-    TestServices environment(Map<String, String> variables) {
+    public TestServices environment(Map<String, String> variables) {
         return new TestServices(
                 name,
                 path,
@@ -125,7 +125,7 @@ record TestServices(
                 reload);
     }
 
-    TestServices user(String name) {
+    public TestServices user(String name) {
         return new TestServices(
                 this.name,
                 path,
@@ -142,7 +142,7 @@ record TestServices(
                 reload);
     }
 
-    TestServices token(String secret) {
+    public TestServices token(String secret) {
         return new TestServices(
                 name,
                 path,
@@ -159,7 +159,7 @@ record TestServices(
                 reload);
     }
 
-    TestServices probe(String target) {
+    public TestServices probe(String target) {
         return new TestServices(
                 name,
                 path,
@@ -176,7 +176,7 @@ record TestServices(
                 reload);
     }
 
-    ServiceConfig.Limits limits() {
+    public ServiceConfig.Limits limits() {
         return new ServiceConfig.Limits(
                 1000,
                 queue,
@@ -188,7 +188,7 @@ record TestServices(
                 Duration.ofMillis(500));
     }
 
-    ServiceConfig config() {
+    public ServiceConfig config() {
         return new ServiceConfig(name, path, List.of(), instances, limits(), environment, user, token, probe, reload);
     }
 }

@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.pool;
 
 import io.bighammer.spi.AnswerListener;
 import io.bighammer.spi.Call;
@@ -12,12 +12,12 @@ import java.util.function.Function;
  * The calls that workers make to services. What would wait for itself is refused at once, instead of until its deadline. Safe for
  * use by many threads.
  */
-final class WorkerCalls {
+public final class WorkerCalls {
     private static final int DEEPEST = 8;
 
     private final Function<String, Optional<Service>> services;
 
-    WorkerCalls(Function<String, Optional<Service>> services) {
+    public WorkerCalls(Function<String, Optional<Service>> services) {
         this.services = services;
     }
 

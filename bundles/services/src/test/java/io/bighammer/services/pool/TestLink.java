@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.pool;
 
 import io.bighammer.spi.Answer;
 import io.bighammer.spi.AnswerListener;
@@ -20,7 +20,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Content;
 
 /** A worker that does what the test says. */
-final class TestLink implements WorkerLink, ReadyWorker.Owner {
+public final class TestLink implements WorkerLink, ReadyWorker.Owner {
     record Sent(Call call, AnswerListener listener) {}
 
     private final BlockingQueue<Sent> sent = new LinkedBlockingQueue<>();
@@ -30,7 +30,7 @@ final class TestLink implements WorkerLink, ReadyWorker.Owner {
     private final WorkerFigures figures = new WorkerFigures();
     private final ReadyWorker worker;
 
-    TestLink(String name, Pool pool) {
+    public TestLink(String name, Pool pool) {
         this(name, pool, 1, TestServices.of("tested", Path.of("tested.php")).limits());
     }
 
@@ -48,7 +48,7 @@ final class TestLink implements WorkerLink, ReadyWorker.Owner {
                 this);
     }
 
-    ReadyWorker worker() {
+    public ReadyWorker worker() {
         return worker;
     }
 
@@ -64,7 +64,7 @@ final class TestLink implements WorkerLink, ReadyWorker.Owner {
         return worn;
     }
 
-    int pings() {
+    public int pings() {
         return pings.size();
     }
 

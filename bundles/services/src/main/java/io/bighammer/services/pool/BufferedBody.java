@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.pool;
 
 import io.bighammer.spi.BufferBudget;
 import java.nio.ByteBuffer;

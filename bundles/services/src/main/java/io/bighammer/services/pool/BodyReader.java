@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.pool;
 
 import java.nio.channels.ClosedChannelException;
 import java.util.List;

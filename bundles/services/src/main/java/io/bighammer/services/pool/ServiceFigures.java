@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.pool;
 
 import io.bighammer.spi.Durations;
 import io.bighammer.spi.ServiceException.Kind;
@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /** What came of the calls of a service, for as long as it runs. Safe for use by many threads, without a lock. */
-final class ServiceFigures {
+public final class ServiceFigures {
     private static final int SERVER_ERROR = 500;
 
     private final AtomicLong answered = new AtomicLong();
@@ -37,16 +37,16 @@ final class ServiceFigures {
         waitedNanos.addAndGet(took);
     }
 
-    void renewed() {
+    public void renewed() {
         renewed.incrementAndGet();
     }
 
-    void notRenewed() {
+    public void notRenewed() {
         notRenewed.incrementAndGet();
     }
 
     /** How many calls ended how: {@code answered}, {@code error} for an answer from 500 on, or the kind of failure. */
-    Map<String, Long> outcomes() {
+    public Map<String, Long> outcomes() {
         Map<String, Long> outcomes = new LinkedHashMap<>();
         outcomes.put("answered", answered.get());
         outcomes.put("error", answeredErrors.get());
@@ -56,27 +56,27 @@ final class ServiceFigures {
         return outcomes;
     }
 
-    long requests() {
+    public long requests() {
         return times.reading().count();
     }
 
     /** All calls that came to nothing, but for those whose client left. */
-    long errors() {
+    public long errors() {
         return requests() - answered.get() - failed.get(Kind.CANCELLED.ordinal());
     }
 
     /** From a call to the head of its answer, or to its failure. */
-    Durations.Reading times() {
+    public Durations.Reading times() {
         return times.reading();
     }
 
     /** In the queue. */
-    Durations.Reading waits() {
+    public Durations.Reading waits() {
         return Durations.Reading.of(waits.get(), waitedNanos.get());
     }
 
     /** New generations that took over, and that did not. */
-    long renewals(boolean good) {
+    public long renewals(boolean good) {
         return (good ? renewed : notRenewed).get();
     }
 }
