@@ -1,6 +1,7 @@
 package io.bighammer.services;
 
 import io.bighammer.services.files.FileWatch;
+import io.bighammer.services.health.Heartbeat;
 import io.bighammer.services.pool.WorkerCalls;
 import io.bighammer.services.process.CommandLine;
 import io.bighammer.services.process.Executables;

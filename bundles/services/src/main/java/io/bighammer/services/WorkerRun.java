@@ -1,5 +1,7 @@
 package io.bighammer.services;
 
+import io.bighammer.services.health.Heartbeat;
+import io.bighammer.services.health.Proof;
 import io.bighammer.services.pool.Pool;
 import io.bighammer.services.pool.ReadyWorker;
 import io.bighammer.services.process.WorkerProcess;

@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.health;
 
 import io.bighammer.services.pool.ReadyWorker;
 import io.bighammer.services.time.Loop;
@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** What a worker has to show before it gets requests: that it answers a PING, and its probe when there is one. */
-final class Proof {
+public final class Proof {
     private static final Duration PONG = Duration.ofSeconds(2);
 
     private Proof() {}
 
     /** Completed when it has; completed exceptionally with the reason if not. */
-    static CompletableFuture<Void> of(ReadyWorker worker, ServiceConfig service, Loop loop) {
+    public static CompletableFuture<Void> of(ReadyWorker worker, ServiceConfig service, Loop loop) {
         CompletableFuture<Void> proof = new CompletableFuture<>();
         CompletableFuture<Void> pong = worker.ping();
         loop.after(PONG, () -> {

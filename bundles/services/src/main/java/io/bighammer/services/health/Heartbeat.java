@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.health;
 
 import io.bighammer.services.pool.ReadyWorker;
 import io.bighammer.services.process.Vitals;
@@ -12,8 +12,8 @@ import java.util.function.LongSupplier;
  * Finds out, beat by beat, whether a ready worker lives. One that is silent for a second is out of rotation; one that stays so,
  * though it has nothing to do, hangs. Used by the supervisor's thread.
  */
-final class Heartbeat {
-    static final Duration EVERY = Duration.ofMillis(500);
+public final class Heartbeat {
+    public static final Duration EVERY = Duration.ofMillis(500);
     private static final long SILENT = Duration.ofSeconds(1).toNanos();
     private static final long HANGS = Duration.ofSeconds(4).toNanos();
 
@@ -29,14 +29,14 @@ final class Heartbeat {
      * @param pid of a process of this machine
      * @param nanos the time
      */
-    Heartbeat(ReadyWorker worker, OptionalLong pid, LongSupplier nanos) {
+    public Heartbeat(ReadyWorker worker, OptionalLong pid, LongSupplier nanos) {
         this.worker = worker;
         this.pid = pid;
         this.nanos = nanos;
     }
 
     /** Why the worker has to be replaced; empty when it lives, or may. */
-    Optional<String> beat() {
+    public Optional<String> beat() {
         // A synchronous worker cannot answer while it works: the kernel is asked, and its request's deadline watches
         // over it.
         boolean deaf = worker.inFlight() > 0 && !worker.multiplexing();

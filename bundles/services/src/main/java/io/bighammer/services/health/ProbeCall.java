@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.health;
 
 import io.bighammer.spi.Answer;
 import io.bighammer.spi.AnswerListener;
