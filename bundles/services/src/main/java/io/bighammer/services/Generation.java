@@ -1,6 +1,10 @@
 package io.bighammer.services;
 
 import io.bighammer.services.pool.Pool;
+import io.bighammer.services.worker.Journal;
+import io.bighammer.services.worker.Worker;
+import io.bighammer.services.worker.WorkerId;
+import io.bighammer.services.worker.Workshop;
 import io.bighammer.spi.ServiceConfig;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,6 +4,7 @@ import io.bighammer.services.health.Heartbeat;
 import io.bighammer.services.health.Proof;
 import io.bighammer.services.pool.ReadyWorker;
 import io.bighammer.services.time.Loop;
+import io.bighammer.services.worker.WorkerStatus;
 import io.bighammer.spi.ServiceConfig;
 import java.nio.file.Path;
 import java.time.Duration;

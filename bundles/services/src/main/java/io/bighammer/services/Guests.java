@@ -3,6 +3,8 @@ package io.bighammer.services;
 import io.bighammer.services.pool.Pool;
 import io.bighammer.services.pool.ReadyWorker;
 import io.bighammer.services.pool.WorkerFigures;
+import io.bighammer.services.worker.WorkerStatus;
+import io.bighammer.services.worker.Workshop;
 import io.bighammer.spi.Hello;
 import io.bighammer.spi.ServiceConfig;
 import io.bighammer.spi.WorkerLink;

@@ -2,6 +2,7 @@ package io.bighammer.services;
 
 import io.bighammer.services.pool.ServiceFigures;
 import io.bighammer.services.pool.WorkerFigures;
+import io.bighammer.services.worker.Worker;
 import io.bighammer.spi.Metric;
 import java.util.ArrayList;
 import java.util.Collection;

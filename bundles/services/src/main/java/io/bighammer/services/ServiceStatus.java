@@ -1,5 +1,6 @@
 package io.bighammer.services;
 
+import io.bighammer.services.worker.WorkerStatus;
 import java.util.List;
 
 /**

@@ -8,6 +8,8 @@ import io.bighammer.services.process.Executables;
 import io.bighammer.services.process.Spawner;
 import io.bighammer.services.time.Deadlines;
 import io.bighammer.services.time.Loop;
+import io.bighammer.services.worker.Tokens;
+import io.bighammer.services.worker.Workshop;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.GatewayConfig;
 import io.bighammer.spi.Hello;

@@ -1,6 +1,7 @@
 package io.bighammer.services;
 
 import io.bighammer.services.process.LastWords;
+import io.bighammer.services.worker.Workshop;
 import io.bighammer.spi.ServiceConfig;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.bighammer.services.pool.TestCall;
 import io.bighammer.services.pool.TestServices;
 import io.bighammer.services.process.Vitals;
+import io.bighammer.services.worker.Journal;
+import io.bighammer.services.worker.WorkerStatus;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Hello;
 import io.bighammer.spi.ServiceConfig;

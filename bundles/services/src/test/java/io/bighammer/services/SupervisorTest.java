@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bighammer.services.pool.TestServices;
+import io.bighammer.services.worker.Journal;
+import io.bighammer.services.worker.WorkerStatus;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Hello;
 import io.bighammer.spi.ServiceConfig;

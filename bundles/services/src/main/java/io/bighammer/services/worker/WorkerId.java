@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.worker;
 
 import io.bighammer.spi.Hello;
 import io.bighammer.spi.ServiceConfig;
@@ -10,7 +10,7 @@ import io.bighammer.spi.WorkerRefusedException;
  * @param instance from 1
  * @param generation of the service's code and settings, from 1
  */
-record WorkerId(ServiceConfig service, int instance, long generation) {
+public record WorkerId(ServiceConfig service, int instance, long generation) {
 
     /** For people, for example {@code example#1}. */
     String name() {

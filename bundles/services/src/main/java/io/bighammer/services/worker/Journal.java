@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.worker;
 
 import io.bighammer.services.pool.WorkerFigures;
 import java.time.Instant;
@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What a worker went through, and why, in all its generations. Written by the supervisor's thread, read by any.
  */
-final class Journal {
+public final class Journal {
     private static final Logger log = LoggerFactory.getLogger(Journal.class);
     private static final int LONGEST = 50;
 
@@ -27,7 +27,8 @@ final class Journal {
      * @param event {@code started}, {@code ready}, {@code leaving} or {@code ended}
      * @param stderr the last lines that the process wrote there, when they may tell why
      */
-    record Entry(String time, String event, OptionalLong pid, long generation, String why, List<String> stderr) {}
+    public record Entry(
+            String time, String event, OptionalLong pid, long generation, String why, List<String> stderr) {}
 
     private final String name;
     private final Deque<Entry> entries = new ArrayDeque<>();
@@ -37,7 +38,7 @@ final class Journal {
     private final AtomicLongArray restartsFor = new AtomicLongArray(RestartReason.values().length);
     private final WorkerFigures figures = new WorkerFigures();
 
-    Journal(String name) {
+    public Journal(String name) {
         this.name = name;
     }
 
@@ -84,7 +85,7 @@ final class Journal {
     }
 
     /** How many of its processes were followed by another, by the reason. */
-    Map<String, Long> restartsByReason() {
+    public Map<String, Long> restartsByReason() {
         Map<String, Long> counts = new LinkedHashMap<>();
         for (RestartReason cause : RestartReason.values()) {
             counts.put(cause.name().toLowerCase(Locale.ROOT), restartsFor.get(cause.ordinal()));
@@ -105,7 +106,7 @@ final class Journal {
     }
 
     /** What came of its requests. */
-    WorkerFigures figures() {
+    public WorkerFigures figures() {
         return figures;
     }
 

@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.worker;
 
 import io.bighammer.services.process.LastWords;
 import io.bighammer.spi.ServiceConfig;

@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.worker;
 
 import io.bighammer.spi.ServiceConfig;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.worker;
 
 import java.util.List;
 import java.util.OptionalLong;
@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * @param memoryBytes that it holds; empty when unknown
  * @param journal what happened to it, newest last
  */
-record WorkerStatus(
+public record WorkerStatus(
         String name,
         OptionalLong pid,
         String state,

@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.worker;
 
 import io.bighammer.services.pool.WorkerCalls;
 import io.bighammer.services.process.CannotStartException;
@@ -26,7 +26,7 @@ import java.util.function.Supplier;
  * @param environment of the gateway
  * @param socket the workers' door, which may move
  */
-record Workshop(
+public record Workshop(
         Loop loop,
         Spawner spawner,
         Tokens tokens,
@@ -56,12 +56,12 @@ record Workshop(
     }
 
     /** Runs another program than a worker, under that name in the log. */
-    CompletableFuture<WorkerProcess> run(String name, List<String> command) {
+    public CompletableFuture<WorkerProcess> run(String name, List<String> command) {
         return spawner.spawn(new Spawner.Order(name, command, home, inherited(), Optional.empty()));
     }
 
     /** @param peerUser at the other end of the connection; empty when that is not known */
-    static void requireUser(ServiceConfig service, String peerUser) throws WorkerRefusedException {
+    public static void requireUser(ServiceConfig service, String peerUser) throws WorkerRefusedException {
         String expected = service.user().orElse(ownUser());
         if (!peerUser.isEmpty() && !peerUser.equals(expected) && !peerUser.equals(ownUser())) {
             throw new WorkerRefusedException(

@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.worker;
 
 /** Why a process of a worker had to be followed by another one. */
 enum RestartReason {

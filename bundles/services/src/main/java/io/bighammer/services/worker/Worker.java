@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.worker;
 
 import io.bighammer.services.pool.Pool;
 import io.bighammer.services.pool.ReadyWorker;
@@ -16,7 +16,7 @@ import java.util.concurrent.Future;
  * One worker of a generation, through all the processes that it has in its life: keeps one that serves, and starts another when
  * that dies, or before it leaves. Everything happens on the supervisor's thread, except the reading of what a status shows.
  */
-final class Worker implements RunListener {
+public final class Worker implements RunListener {
     /** Requests wait for a worker that is started again within this time; for a later one they do not. */
     private static final Duration SOON = Duration.ofSeconds(1);
 
@@ -31,7 +31,7 @@ final class Worker implements RunListener {
     }
 
     /** Hears what concerns the generation, on the supervisor's thread. */
-    interface Listener {
+    public interface Listener {
         /** It can serve, for the first time or again. */
         void ready(Worker worker);
 
@@ -61,7 +61,7 @@ final class Worker implements RunListener {
     private String worn = "";
     private Future<?> timer = CompletableFuture.completedFuture(null);
 
-    Worker(WorkerId id, Pool pool, Workshop workshop, Journal journal, Listener listener) {
+    public Worker(WorkerId id, Pool pool, Workshop workshop, Journal journal, Listener listener) {
         this.id = id;
         this.pool = pool;
         this.workshop = workshop;
@@ -70,7 +70,7 @@ final class Worker implements RunListener {
     }
 
     /** @param why for the journal */
-    void start(String why) {
+    public void start(String why) {
         WorkerRun run = new WorkerRun(id, pool, workshop, journal, this);
         starting = Optional.of(run);
         run.start(why);
@@ -78,13 +78,13 @@ final class Worker implements RunListener {
     }
 
     /** From now on it gets requests, and is started again whenever it ends. */
-    void goLive() {
+    public void goLive() {
         live = true;
         serving.flatMap(WorkerRun::worker).ifPresent(pool::add);
     }
 
     /** Lets it finish what it has; one that does not serve yet is killed. */
-    CompletableFuture<Void> stop(String why) {
+    public CompletableFuture<Void> stop(String why) {
         stopping = true;
         timer.cancel(false);
         serving.ifPresent(run -> run.leave(why));
@@ -94,48 +94,48 @@ final class Worker implements RunListener {
         return stopped;
     }
 
-    void beat() {
+    public void beat() {
         serving.ifPresent(WorkerRun::beat);
     }
 
-    CompletableFuture<Void> ping() {
+    public CompletableFuture<Void> ping() {
         return serving.map(WorkerRun::ping).orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 
-    boolean isReady() {
+    public boolean isReady() {
         return serving.isPresent();
     }
 
     /** Whether a request that waits now may have this worker in good time. */
-    boolean hopeful() {
+    public boolean hopeful() {
         boolean soon = starting.isPresent() && !backOff.crashLoop();
         return !stopping && (serving.isPresent() || soon || delay.compareTo(SOON) <= 0);
     }
 
     /** The process that serves; empty when none does. */
-    OptionalLong readyPid() {
+    public OptionalLong readyPid() {
         return serving.map(WorkerRun::pid).orElseGet(OptionalLong::empty);
     }
 
     /** What a person should look at; empty when all is well. */
-    String complaint() {
+    public String complaint() {
         return complaint;
     }
 
-    String name() {
+    public String name() {
         return id.name();
     }
 
-    Journal journal() {
+    public Journal journal() {
         return journal;
     }
 
-    int inFlight() {
+    public int inFlight() {
         return connected().map(ReadyWorker::inFlight).orElse(0);
     }
 
     /** 0 when unknown. */
-    long residentBytes() {
+    public long residentBytes() {
         return connected().map(ReadyWorker::residentBytes).orElse(0L);
     }
 
@@ -143,7 +143,7 @@ final class Worker implements RunListener {
         return serving.or(() -> starting).flatMap(WorkerRun::worker);
     }
 
-    WorkerStatus status() {
+    public WorkerStatus status() {
         Optional<WorkerRun> shown = serving.or(() -> starting);
         Optional<ReadyWorker> connected = connected();
         return new WorkerStatus(

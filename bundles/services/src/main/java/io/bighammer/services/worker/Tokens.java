@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.worker;
 
 import io.bighammer.spi.Hello;
 import io.bighammer.spi.WorkerLink;
@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Tokens that are good once: each lets the one process in that it was made for. Safe for use by many threads. */
-final class Tokens {
+public final class Tokens {
     private static final int BYTES = 32;
 
     private final SecureRandom random = new SecureRandom();
@@ -24,7 +24,7 @@ final class Tokens {
     }
 
     /** Lets the process in that the token was made for, and uses it up; empty when it is none of these tokens. */
-    Optional<WorkerLink.Listener> admit(Hello hello, WorkerLink link) throws WorkerRefusedException {
+    public Optional<WorkerLink.Listener> admit(Hello hello, WorkerLink link) throws WorkerRefusedException {
         WorkerRun run = issued.remove(hello.token());
         return run == null ? Optional.empty() : Optional.of(run.admit(hello, link));
     }
