@@ -1,6 +1,7 @@
 package io.bighammer.services;
 
 import io.bighammer.services.files.FileWatch;
+import io.bighammer.services.guest.Guests;
 import io.bighammer.services.pool.Pool;
 import io.bighammer.services.pool.ServiceFigures;
 import io.bighammer.services.worker.Journal;

@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.guest;
 
 import io.bighammer.services.health.Heartbeat;
 import io.bighammer.services.health.Proof;

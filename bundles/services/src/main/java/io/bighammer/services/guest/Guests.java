@@ -1,4 +1,4 @@
-package io.bighammer.services;
+package io.bighammer.services.guest;
 
 import io.bighammer.services.pool.Pool;
 import io.bighammer.services.pool.ReadyWorker;
@@ -20,21 +20,21 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The workers of a service that the gateway did not start, let in by the service's token. Driven by the supervisor's thread, except
  * {@link #admit} and the reading of the status.
  */
-final class Guests {
+public final class Guests {
     private final Pool pool;
     private final Workshop workshop;
     private final Runnable changed;
     private final List<Guest> present = new CopyOnWriteArrayList<>();
     private final AtomicInteger numbers = new AtomicInteger();
 
-    Guests(Pool pool, Workshop workshop, Runnable changed) {
+    public Guests(Pool pool, Workshop workshop, Runnable changed) {
         this.pool = pool;
         this.workshop = workshop;
         this.changed = changed;
     }
 
     /** Called on an I/O thread. */
-    ReadyWorker admit(ServiceConfig service, Hello hello, WorkerLink link) throws WorkerRefusedException {
+    public ReadyWorker admit(ServiceConfig service, Hello hello, WorkerLink link) throws WorkerRefusedException {
         if (hello.instance() != 0 || hello.generation() != 0 || !opens(service.token(), hello.token())) {
             throw new WorkerRefusedException(
                     "the token is unknown, or was used before: a worker is started by the gateway,"
@@ -47,20 +47,20 @@ final class Guests {
         return worker;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return present.isEmpty();
     }
 
-    List<WorkerStatus> status() {
+    public List<WorkerStatus> status() {
         return present.stream().map(Guest::status).toList();
     }
 
-    void beat() {
+    public void beat() {
         present.forEach(Guest::beat);
     }
 
     /** Sends all away; they may finish what they have. */
-    void dismiss(String why) {
+    public void dismiss(String why) {
         present.forEach(guest -> guest.dismiss(why));
     }
 
