@@ -45,7 +45,10 @@ public record Audit(List<String> errors, List<Finding> warnings, int plugins) {
         return new Audit(errors, warnings, jars.names().size());
     }
 
-    /** The uses of a plugin that no jar brings; a plugin that is switched off need not be there. */
+    /**
+     * The uses of a plugin that no jar brings; a plugin that is switched off need not be there. A running gateway may have it all the
+     * same: it keeps what was there before a jar was spoilt.
+     */
     private static List<Finding> missingPlugins(Configuration configuration, Set<String> present, String folder) {
         Set<String> off = configuration.plugins().stream()
                 .filter(entry -> !entry.enabled())
@@ -56,21 +59,21 @@ public record Audit(List<String> errors, List<Finding> warnings, int plugins) {
         for (RouteConfig route : configuration.routes()) {
             for (RouteConfig.PluginUse use : route.plugins()) {
                 if (!present.contains(use.name()) && !off.contains(use.name())) {
-                    missing.add(missing(use.place(), use.name(), folder, names, "this route answers 503"));
+                    missing.add(missing(use.place(), use.name(), folder, names, "this route"));
                 }
             }
         }
         for (PluginEntry entry : configuration.plugins()) {
             if (entry.global() && entry.enabled() && !present.contains(entry.name())) {
-                missing.add(missing(entry.place(), entry.name(), folder, names, "all routes answer 503"));
+                missing.add(missing(entry.place(), entry.name(), folder, names, "all routes"));
             }
         }
         return missing;
     }
 
-    private static Finding missing(Place place, String name, String folder, String present, String effect) {
-        String message =
-                "no jar in " + folder + " is the plugin " + name + " (there: " + present + "); until then " + effect;
+    private static Finding missing(Place place, String name, String folder, String present, String routes) {
+        String message = "no jar in " + folder + " is the plugin " + name + " (there: " + present
+                + "); a gateway started like this answers 503 on " + routes;
         return new Finding(place.file(), place.line(), place.key(), message);
     }
 }

@@ -45,8 +45,8 @@ class CheckTest {
 
         assertEquals(1, check(home.toString()));
         assertEquals("""
-                config/router.json:2: routes[0].plugins[1]: no jar in plugins is the plugin logger (there: auth); until then this route answers 503
-                config/plugins.json:2: plugins[0]: no jar in plugins is the plugin ratelimit (there: auth); until then all routes answer 503
+                config/router.json:2: routes[0].plugins[1]: no jar in plugins is the plugin logger (there: auth); a gateway started like this answers 503 on this route
+                config/plugins.json:2: plugins[0]: no jar in plugins is the plugin ratelimit (there: auth); a gateway started like this answers 503 on all routes
                 2 errors
                 """, said());
     }
@@ -73,6 +73,19 @@ class CheckTest {
         assertEquals("""
                 plugins/half.jar: not a whole jar; copy it again (its end is missing)
                 1 error
+                """, said());
+    }
+
+    @Test
+    void ofAPluginWhoseJarIsSpoiltOnlyTheNextStartIsSpokenOf() throws IOException {
+        plugin("auth");
+        Files.writeString(home.resolve("plugins/logger.jar"), "PK");
+
+        assertEquals(1, check(home.toString()));
+        assertEquals("""
+                plugins/logger.jar: not a whole jar; copy it again (its end is missing)
+                config/router.json:2: routes[0].plugins[1]: no jar in plugins is the plugin logger (there: auth); a gateway started like this answers 503 on this route
+                2 errors
                 """, said());
     }
 
