@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.jar.JarEntry;
@@ -31,6 +32,7 @@ public record PluginJar(Path file, String name, byte[] bytes) {
 
     private static final String SETTINGS_SCHEMA = "META-INF/bighammer/settings.schema.json";
 
+    private static final byte[] BEGINNING = {'P', 'K'};
     private static final int END = 'P' | 'K' << 8 | 5 << 16 | 6 << 24;
     private static final int END_LENGTH = 22;
     private static final int MAX_COMMENT = 0xffff;
@@ -75,6 +77,7 @@ public record PluginJar(Path file, String name, byte[] bytes) {
     }
 
     private static String check(byte[] bytes) throws IOException, PluginException {
+        requireBeginningOfArchive(bytes);
         List<String> names = new ArrayList<>();
         Manifest manifest;
         try (JarInputStream jar = new JarInputStream(new ByteArrayInputStream(bytes))) {
@@ -118,6 +121,15 @@ public record PluginJar(Path file, String name, byte[] bytes) {
                     + " @PluginName takes lower-case letters, digits, \"-\", \"_\" and \".\"");
         }
         return names.get(0);
+    }
+
+    /** Copying it again helps only what is too short to tell. */
+    private static void requireBeginningOfArchive(byte[] bytes) throws PluginException {
+        int length = Math.min(bytes.length, BEGINNING.length);
+        if (!Arrays.equals(bytes, 0, length, BEGINNING, 0, length)) {
+            throw new PluginException("not a jar: it does not begin with \"PK\", as every jar does;"
+                    + " look into it, it may be the page of an error that was downloaded in its place");
+        }
     }
 
     /** A stream of entries ends quietly where a jar was cut off between two of them: the directory at its end tells. */

@@ -138,7 +138,7 @@ class PluginFolderTest {
         put("a.jar", TestJar.plugin("auth"));
         PluginFolder.Change first = folder.look();
         first.keep();
-        put("a.jar", "half a jar".getBytes());
+        put("a.jar", "PK, half a jar".getBytes());
 
         PluginFolder.Change second = folder.look();
 
@@ -155,8 +155,8 @@ class PluginFolderTest {
         byte[] good = TestJar.plugin("auth").bytes();
         FileTime time = put("a.jar", good);
         folder.look().keep();
-        put("a.jar", "half a jar".getBytes());
-        put("b.jar", "half a jar".getBytes());
+        put("a.jar", "PK, half a jar".getBytes());
+        put("b.jar", "PK, half a jar".getBytes());
         folder.look().keep();
         assertEquals(2, folder.refusals().size());
 
@@ -339,7 +339,7 @@ class PluginFolderTest {
 
     @Test
     void whyAPluginIsMissingIsToldOfThatPluginAlone() throws IOException {
-        put("auth.jar", "half a jar".getBytes());
+        put("auth.jar", "PK, half a jar".getBytes());
         put("other.jar", TestJar.plugin("logger").withoutDescription().described("authority"));
         put("quiet.jar", TestJar.plugin("quiet").withoutHeader(TestPluginActivator.NAME_HEADER));
         PluginFolder.Change change = folder.look();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -88,7 +89,15 @@ class PluginJarTest {
                 refusal(TestJar.plugin("auth")
                         .withoutHeader("Bundle-SymbolicName")
                         .bytes()));
-        assertEquals("a.jar: not a whole jar; copy it again (its end is missing)", refusal("no jar at all".getBytes()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<!DOCTYPE html><title>404 Not Found</title>", "no jar at all", "p", "Pk"})
+    void whatDoesNotBeginLikeAJarIsNotSaidToBeHalfOfOne(String text) {
+        assertEquals(
+                "a.jar: not a jar: it does not begin with \"PK\", as every jar does;"
+                        + " look into it, it may be the page of an error that was downloaded in its place",
+                refusal(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test
