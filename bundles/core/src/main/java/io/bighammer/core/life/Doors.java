@@ -2,7 +2,6 @@ package io.bighammer.core.life;
 
 import io.bighammer.core.config.Configuration;
 import io.bighammer.spi.Door;
-import io.bighammer.spi.GatewayConfig;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,25 +46,29 @@ public final class Doors {
         this.admin = admin;
     }
 
-    void openAdmin(GatewayConfig config) throws IOException {
+    void openAdmin(Configuration config) throws IOException {
         open(admin, config);
     }
 
-    void openSockets(GatewayConfig config) throws IOException {
+    void openSockets(Configuration config) throws IOException {
         open(workers, config);
         for (Door door : sockets) {
             open(door, config);
         }
     }
 
-    void openNetwork(GatewayConfig config) throws IOException {
+    void openNetwork(Configuration config) throws IOException {
         for (Door door : network) {
             open(door, config);
         }
     }
 
-    private synchronized void open(Door door, GatewayConfig config) throws IOException {
-        door.open(config);
+    private synchronized void open(Door door, Configuration config) throws IOException {
+        try {
+            door.open(config.gateway());
+        } catch (IOException e) {
+            throw new IOException(placed(config, e.getMessage()), e);
+        }
         open.add(door);
         tell(door.name(), door.address());
     }
@@ -100,9 +103,9 @@ public final class Doors {
     }
 
     /** A door's message begins with the key that it is about. */
-    private static String placed(Configuration next, String message) {
+    private static String placed(Configuration configuration, String message) {
         String key = message.substring(0, Math.max(0, message.indexOf(':')));
-        return next.gatewayPlace(key).inFile() + ": " + message;
+        return configuration.gatewayPlace(key).inFile() + ": " + message;
     }
 
     private synchronized void keep(List<Door.Change> ready) {

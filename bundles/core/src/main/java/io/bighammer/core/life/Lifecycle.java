@@ -92,11 +92,11 @@ public final class Lifecycle implements Control, StatusSource {
             core.registerService(GatewayConfig.class, config, null);
             Peers.await(core);
             PidFile.write(config.mainPid(), ProcessHandle.current().pid());
-            step("admin", () -> doors.openAdmin(config));
+            step("admin", () -> doors.openAdmin(configuration));
             LiveServices live = new LiveServices(services, config);
             step("plugins", () -> makeGenerations(live, configuration));
-            step("sockets", () -> doors.openSockets(config));
-            step("http", () -> doors.openNetwork(config));
+            step("sockets", () -> doors.openSockets(configuration));
+            step("http", () -> doors.openNetwork(configuration));
             step("services", () -> awaitFirstTry(live.follow(configuration.services(), config)));
             watch();
             running();

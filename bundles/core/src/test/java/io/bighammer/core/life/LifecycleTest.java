@@ -99,13 +99,15 @@ class LifecycleTest {
 
     @Test
     void aStepOfTheStartThatFailsUndoesThoseBeforeIt() throws Exception {
-        faults.put("open http", new IOException("Port 8080 is taken (ports.http_port)"));
+        home.write("config", "{\n  \"ports\": {\n    \"http_port\": 80\n  }\n}");
+        faults.put("open http", new IOException("ports.http_port: cannot listen on 0.0.0.0:80: it is in use"));
 
         Lifecycle lifecycle = begin();
 
         assertEquals(1, exitCode());
         assertEquals(Control.State.FAILED, lifecycle.state());
-        assertEquals("Port 8080 is taken (ports.http_port)", failure(lifecycle));
+        assertEquals(
+                "config/config.json:3: ports.http_port: cannot listen on 0.0.0.0:80: it is in use", failure(lifecycle));
         assertEquals(
                 List.of(
                         "open admin",

@@ -51,8 +51,8 @@ class LiveGatewayTest {
         home.write("config", "{\"limits\": {\"buffer_memory\": \"8MB\"}}");
         running = read();
         gateway = new LiveGateway(running.gateway(), doors, budget);
-        doors.openSockets(running.gateway());
-        doors.openNetwork(running.gateway());
+        doors.openSockets(running);
+        doors.openNetwork(running);
         asked.clear();
     }
 

@@ -46,15 +46,22 @@ final class FailedStartTest {
     }
 
     @Test
-    void anOccupiedPortIsNamedByItsKeyWithTheProcessThatHoldsIt(Installation bighammer) throws IOException {
+    void anOccupiedPortIsNamedByItsPlaceWithTheProcessThatHoldsIt(Installation bighammer) throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String port = Integer.toString(taken.getLocalPort());
             bighammer.replace("config/config.json", "\"http_port\": \"0\"", "\"http_port\": \"" + port + "\"");
 
+            long line = 1
+                    + bighammer
+                            .read("config/config.json")
+                            .lines()
+                            .takeWhile(text -> !text.contains("http_port"))
+                            .count();
+
             Shell.Ended start = bighammer
                     .duang("start")
                     .says(
-                            "ports.http_port",
+                            "config/config.json:" + line + ": ports.http_port: cannot listen on ",
                             port,
                             "process " + ProcessHandle.current().pid());
 
