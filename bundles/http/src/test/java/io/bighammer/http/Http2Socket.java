@@ -107,6 +107,15 @@ final class Http2Socket implements AutoCloseable {
         }
     }
 
+    /** Reads the body of an answer that fits into one frame. */
+    String awaitBody(int stream) throws IOException {
+        Frame frame = read();
+        while (frame.stream() != stream || frame.type() != DATA) {
+            frame = read();
+        }
+        return new String(frame.payload(), StandardCharsets.UTF_8);
+    }
+
     /** Reads until the gateway has closed the connection. */
     void awaitEnd() throws IOException {
         byte[] rest = new byte[1024];

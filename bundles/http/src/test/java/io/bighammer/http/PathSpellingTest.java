@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bighammer.spi.BufferBudget;
+import io.bighammer.spi.CanonicalPath;
 import io.bighammer.spi.Exchange;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * {@code /admin} stands for a path that a plugin protects. However it is spelt: core sees it as {@code /admin}, or as a path that nobody
@@ -149,9 +151,12 @@ class PathSpellingTest {
     }
 
     private static String ask(String spelling) throws IOException {
+        return send("GET " + spelling + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    }
+
+    private static String send(String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(10_000);
-            String request = "GET " + spelling + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
@@ -165,6 +170,50 @@ class PathSpellingTest {
             socket.awaitAnswer(1);
             check(spelling);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/%zz",
+                "/a%",
+                "/a%2",
+                "/%00",
+                "/a%00/b",
+                "/..",
+                "/../admin",
+                "/%2e%2e/admin",
+                "/a/../%2e%2e/b",
+                "a"
+            })
+    void whoAsksForAPathThatCannotBeReadIsToldWhy(String path) throws IOException {
+        String why = "\"detail\":\"" + CanonicalPath.UNREADABLE.replace("\"", "\\\"") + "\",";
+        String answer = ask(path);
+        assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+        assertTrue(answer.contains("\r\nContent-Type: application/problem+json\r\n"), answer);
+        assertTrue(answer.contains(why), answer);
+        try (Http2Socket socket = new Http2Socket(port)) {
+            socket.request(1, "GET", path, Http2Socket.END_STREAM);
+            String body = socket.awaitBody(1);
+            assertTrue(body.contains(why), body);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET / HTTP/1.1\r\nHost: a b\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a:b\r\n\r\n",
+                "GET / HTTP/1.1\r\n\r\n",
+                "GET / HTTP/1.1\r\nHost: a\r\nA b: c\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
+                "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n",
+                "GET / HTTP/9\r\nHost: a\r\n\r\n"
+            })
+    void whatElseIsNoRequestIsNotPutDownToThePath(String request) throws IOException {
+        String answer = send(request);
+        assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+        assertTrue(answer.contains("This is not a request that the gateway understands."), answer);
     }
 
     private static void check(String spelling) {

@@ -25,7 +25,7 @@ public record RequestTarget(String path, String query) {
                     return new RequestTarget(path.get(), query.orElse(ownQuery));
                 }
             } catch (IllegalArgumentException e) {
-                throw new BadRequestException("'path' cannot be read: " + e.getMessage());
+                throw new BadRequestException("'path': " + CanonicalPath.UNREADABLE);
             }
         }
         throw new BadRequestException(

@@ -13,6 +13,11 @@ public final class CanonicalPath {
             "The path can be read in more than one way: it may hold no \"//\", \";\" or \"\\\","
                     + " no %2F, %25 or %2E, no control character and nothing that is not UTF-8.";
 
+    /** What a client is told whose path is none. */
+    public static final String UNREADABLE =
+            "The path cannot be read: it must begin with \"/\", no \"..\" may lead out of it, and behind each \"%\""
+                    + " must stand two hexadecimal digits other than 00.";
+
     private CanonicalPath() {}
 
     /** @return begins with {@code /}; empty when the path could mean two things */

@@ -228,6 +228,8 @@ class SocketDoorTest {
             refused(client, "{}", "'path' is missing");
             refused(client, "{\"path\":\"a\"}", "'path' must begin with '/'");
             refused(client, "{\"path\":\"/a/..%2fb\"}", "'path': The path can be read in more than one way");
+            refused(client, "{\"path\":\"/%zz\"}", "'path': The path cannot be read");
+            refused(client, "{\"path\":\"/../a\"}", "'path': The path cannot be read");
             refused(client, "{\"path\":\"/\",\"headers\":{\"a b\":\"c\"}}", "'a b' cannot be the name of a header");
             refused(
                     client,
