@@ -15,7 +15,7 @@ final class PluginReader {
         Optional<String> name = fields.required("name", NAME);
         boolean enabled = fields.flag("enabled", true);
         boolean global = fields.flag("global", false);
-        Settings settings = fields.read("config", SETTINGS).orElseGet(() -> Settings.none(fields.place()));
+        Settings settings = fields.read("config", SETTINGS).orElseGet(() -> Settings.noneIn(fields.place()));
         return name.map(named -> new PluginEntry(fields.place(), named, enabled, global, settings));
     }
 

@@ -12,15 +12,38 @@ import java.util.stream.Collectors;
  */
 public final class Settings {
 
+    private static final String NO_ENTRY = "; the plugin has no entry in plugins.json: give it one with \"config\","
+            + " or write {\"name\": …, \"config\": …} here";
+
     private final Value.Members object;
+    /** What is said beside each error. */
+    private final String remark;
 
     Settings(Value.Members object) {
-        this.object = object;
+        this(object, "");
     }
 
-    /** No settings at all, for a plugin that has no entry. */
-    public static Settings none(Place place) {
-        return new Settings(new Value.Members(place, Map.of()));
+    private Settings(Value.Members object, String remark) {
+        this.object = object;
+        this.remark = remark;
+    }
+
+    /**
+     * No settings at all, for a plugin that has no entry.
+     *
+     * @param use where a route names it
+     */
+    public static Settings none(Place use) {
+        return new Settings(absent(use), NO_ENTRY);
+    }
+
+    /** No settings at all, in an entry. */
+    static Settings noneIn(Place entry) {
+        return new Settings(absent(entry));
+    }
+
+    private static Value.Members absent(Place around) {
+        return new Value.Members(around.member(around.line(), "config"), Map.of());
     }
 
     /**
@@ -65,8 +88,17 @@ public final class Settings {
     public <T extends Record> T bind(Class<T> type) {
         Findings findings = new Findings();
         Optional<T> bound = new RecordBinder(findings).bind(object, type);
-        findings.throwIfAny();
+        if (findings.count() > 0) {
+            throw new ConfigurationException(remarked(findings.errors()));
+        }
         return bound.orElseThrow(IllegalStateException::new);
+    }
+
+    /** The errors of these settings, with what helps beside each. */
+    List<Finding> remarked(List<Finding> errors) {
+        return errors.stream()
+                .map(error -> new Finding(error.file(), error.line(), error.key(), error.message() + remark))
+                .toList();
     }
 
     /** The values without their places, each under its path, as in {@code keys.shop}; of texts it is shown that they are there. */

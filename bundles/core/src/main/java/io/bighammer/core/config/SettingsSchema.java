@@ -38,7 +38,7 @@ public final class SettingsSchema {
     public List<Finding> findings(Settings settings) {
         Findings findings = new Findings();
         new Reader(findings).object(settings.object(), schema);
-        return findings.errors();
+        return settings.remarked(findings.errors());
     }
 
     /** Reads values for nothing but the findings. */

@@ -149,7 +149,22 @@ class CheckTest {
 
         assertEquals(1, check(home.toString()));
         assertEquals("""
-                config/router.json:2: routes[0].plugins[1].rate: is missing
+                config/router.json:2: routes[0].plugins[1].config.rate: is missing; the plugin has no entry in plugins.json: give it one with "config", or write {"name": …, "config": …} here
+                1 error
+                """, said());
+    }
+
+    @Test
+    void aPluginThatNeedsSettingsAndHasAnEntryWithoutThemIsAnError() throws IOException {
+        plugin("auth");
+        TestJar.plugin("logger")
+                .entry("META-INF/bighammer/settings.schema.json", SCHEMA)
+                .writeTo(home.resolve("plugins/logger.jar"));
+        config("plugins", "{\"plugins\": [\n{\"name\": \"logger\"}]}");
+
+        assertEquals(1, check(home.toString()));
+        assertEquals("""
+                config/plugins.json:2: plugins[0].config.rate: is missing
                 1 error
                 """, said());
     }

@@ -222,6 +222,20 @@ class SettingsTest {
                 e::getMessage);
     }
 
+    record Named(String name) {}
+
+    @Test
+    void aPluginWithoutAnEntryIsToldWhereItsSettingsAreWanted() {
+        Settings none = Settings.none(new Place("config/router.json", 2, "routes[0].plugins[1]"));
+
+        ConfigurationException e = assertThrows(ConfigurationException.class, () -> none.bind(Named.class));
+
+        assertEquals(
+                "config/router.json:2: routes[0].plugins[1].config.name: is missing; the plugin has no entry in plugins.json:"
+                        + " give it one with \"config\", or write {\"name\": …, \"config\": …} here",
+                e.getMessage());
+    }
+
     @Test
     void settingsAreEqualWhenTheySayTheSame(@TempDir Path home) throws Exception {
         Settings one = Settings.parse("a.json", "{\"a\": 1, \"b\": [true, null, \"x\"]}");
