@@ -1,13 +1,17 @@
 package io.bighammer.tests.frontdoor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The key/value store, as workers call it. */
 @ExtendWith(InstallationParameter.class)
 final class StoreTest {
+    private static final String FILE = "config/data.json";
 
     @Test
     void workersShareValuesThatOutliveARestart(Installation bighammer) {
@@ -23,12 +27,14 @@ final class StoreTest {
                     {"path": "/php", "method": "GET", "handler": "php"},
                     {"path": "/python", "method": "GET", "handler": "python"}]}
                 """);
+        assertFalse(Files.exists(bighammer.file(FILE)), "values of the store come with the tar.gz");
         bighammer.start();
 
         assertEquals("1 from nobody", visit(bighammer, "/php"));
         assertEquals("2 from PHP", visit(bighammer, "/python"));
         assertEquals("3 from Python", visit(bighammer, "/php"));
         bighammer.duang("restart").succeeded();
+        assertTrue(Files.exists(bighammer.file(FILE)), "there is no " + FILE);
         assertEquals("4 from PHP", visit(bighammer, "/python"));
 
         bighammer.write("config/services.json", """
