@@ -274,7 +274,9 @@ final class RunningService implements Generation.Owner {
     @Override
     public void changed() {
         boolean expected = config.token().isPresent() && !stopped;
-        pool.hope(expected || current.workers().stream().anyMatch(Worker::hopeful));
+        long nextTry =
+                current.workers().stream().mapToLong(Worker::nextTry).min().orElseGet(System::nanoTime);
+        pool.hope(expected || current.workers().stream().anyMatch(Worker::hopeful), nextTry);
         changed.run();
     }
 

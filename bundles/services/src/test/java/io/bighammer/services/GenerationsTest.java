@@ -15,6 +15,7 @@ import io.bighammer.services.worker.WorkerStatus;
 import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Hello;
 import io.bighammer.spi.ServiceConfig;
+import io.bighammer.spi.ServiceException;
 import io.bighammer.spi.WorkerRefusedException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -196,6 +197,12 @@ class GenerationsTest {
         assertEquals("CRASH_LOOP", worker("shop").state());
         String complaint = supervisor.complaints().get(0);
         assertTrue(complaint.contains("exit code 3"), complaint);
+        TestCall call = TestCall.get();
+        supervisor.find("shop").orElseThrow().call(call, call);
+        ExecutionException refusal =
+                assertThrows(ExecutionException.class, () -> call.outcome().get(10, TimeUnit.SECONDS));
+        Duration retryAfter = ((ServiceException) refusal.getCause()).retryAfter();
+        assertTrue(retryAfter.toSeconds() > 1 && retryAfter.toSeconds() <= 30, retryAfter::toString);
         List<Journal.Entry> journal = worker("shop").journal();
         assertEquals("started", journal.get(0).event());
         assertEquals("ended", journal.get(1).event());

@@ -1,5 +1,6 @@
 package io.bighammer.spi;
 
+import java.time.Duration;
 import java.util.Objects;
 
 /** Why a service gave no answer. The message is for the log; the client is told the kind only. */
@@ -26,14 +27,30 @@ public final class ServiceException extends Exception {
     }
 
     private final Kind kind;
+    private final Duration retryAfter;
 
     public ServiceException(Kind kind, String message) {
-        this(kind, message, null);
+        this(kind, message, Duration.ZERO);
+    }
+
+    /** @param retryAfter after which time another try makes sense */
+    public ServiceException(Kind kind, String message, Duration retryAfter) {
+        this(kind, message, null, retryAfter);
     }
 
     public ServiceException(Kind kind, String message, Throwable cause) {
+        this(kind, message, cause, Duration.ZERO);
+    }
+
+    private ServiceException(Kind kind, String message, Throwable cause, Duration retryAfter) {
         super(message, cause, false, false);
         this.kind = Objects.requireNonNull(kind, "kind");
+        this.retryAfter = retryAfter;
+    }
+
+    /** After which time another try makes sense; zero where nobody knows. */
+    public Duration retryAfter() {
+        return retryAfter;
     }
 
     public Kind kind() {

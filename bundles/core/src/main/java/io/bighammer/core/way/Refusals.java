@@ -3,11 +3,10 @@ package io.bighammer.core.way;
 import io.bighammer.api.Problem;
 import io.bighammer.api.ProblemException;
 import io.bighammer.spi.ServiceException;
+import java.time.Duration;
 
 /** What the client is told of an error: never its inner reason, which is for the log. */
 public final class Refusals {
-    private static final String RETRY_SECONDS = "1";
-
     private Refusals() {}
 
     public static ProblemException of(Throwable failure) {
@@ -26,7 +25,7 @@ public final class Refusals {
         }
         return switch (failure.kind()) {
             case NOT_PROCESSED, UNAVAILABLE, REFUSED ->
-                retry(Problem.SERVICE_UNAVAILABLE, "The service of this route is not ready.");
+                retry(Problem.SERVICE_UNAVAILABLE, "The service of this route is not ready.", failure.retryAfter());
             case OVERLOADED -> overloaded("The service of this route has too many requests.");
             case LOST -> new ProblemException(Problem.BAD_GATEWAY, "The service broke off before it answered.");
             case BAD_ANSWER ->
@@ -49,6 +48,12 @@ public final class Refusals {
     }
 
     static ProblemException retry(Problem problem, String detail) {
-        return new ProblemException(problem, detail).header("Retry-After", RETRY_SECONDS);
+        return retry(problem, detail, Duration.ZERO);
+    }
+
+    /** In whole seconds, one at least. */
+    private static ProblemException retry(Problem problem, String detail, Duration retryAfter) {
+        long seconds = Math.max(1, retryAfter.plusMillis(999).toSeconds());
+        return new ProblemException(problem, detail).header("Retry-After", Long.toString(seconds));
     }
 }

@@ -3,7 +3,6 @@ package io.bighammer.core.way;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -240,7 +240,12 @@ class RequestWayTest {
                 listener.failed(new ServiceException(ServiceException.Kind.OVERLOADED, "")));
         exchange = get();
         assertEquals(503, exchange.status);
-        assertNotNull(exchange.answerHeaders.get("Retry-After"));
+        assertEquals("1", exchange.answerHeaders.get("Retry-After"));
+        route((request, context, listener) -> listener.failed(
+                new ServiceException(ServiceException.Kind.UNAVAILABLE, "", Duration.ofMillis(12_300))));
+        exchange = get();
+        assertEquals(503, exchange.status);
+        assertEquals("13", exchange.answerHeaders.get("Retry-After"));
     }
 
     @Test

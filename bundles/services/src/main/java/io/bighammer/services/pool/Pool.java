@@ -7,6 +7,7 @@ import io.bighammer.spi.Call;
 import io.bighammer.spi.Service;
 import io.bighammer.spi.ServiceConfig;
 import io.bighammer.spi.ServiceException.Kind;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,6 +25,7 @@ public final class Pool implements Service {
     private final AtomicInteger matching = new AtomicInteger();
     private volatile ServiceConfig.Limits limits;
     private volatile boolean hope = true;
+    private volatile long nextTry = System.nanoTime();
     private volatile boolean multiplexing;
     private int lastTaken;
 
@@ -61,8 +63,13 @@ public final class Pool implements Service {
         match();
     }
 
-    /** Whether it makes sense to wait when no worker is ready. */
-    public void hope(boolean soon) {
+    /**
+     * Whether it makes sense to wait when no worker is ready.
+     *
+     * @param next when one is started again, in the time of {@link System#nanoTime}
+     */
+    public void hope(boolean soon, long next) {
+        nextTry = next;
         hope = soon;
         match();
     }
@@ -163,8 +170,9 @@ public final class Pool implements Service {
 
     private void refuseHopeless() {
         if (!hope && workers.isEmpty()) {
+            Duration retryAfter = Duration.ofNanos(Math.max(0, nextTry - System.nanoTime()));
             for (PooledCall call = next(); call != null; call = next()) {
-                call.refuse(Kind.UNAVAILABLE, "no worker of " + name + " is ready");
+                call.refuse(Kind.UNAVAILABLE, "no worker of " + name + " is ready", retryAfter);
             }
         }
         int most = limits.queue();
@@ -174,7 +182,8 @@ public final class Pool implements Service {
                 return;
             }
             queued.decrementAndGet();
-            newest.refuse(Kind.OVERLOADED, most + " requests wait for a worker of " + name + " already");
+            String why = most + " requests wait for a worker of " + name + " already";
+            newest.refuse(Kind.OVERLOADED, why, Duration.ZERO);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.bighammer.spi.BufferBudget;
 import io.bighammer.spi.Call;
 import io.bighammer.spi.ServiceException;
 import io.bighammer.spi.ServiceException.Kind;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.io.Content;
@@ -78,10 +79,14 @@ final class PooledCall implements Deadline {
         return Optional.of(next);
     }
 
-    /** Ends it without an answer, if it still waits for a worker. */
-    void refuse(Kind kind, String message) {
+    /**
+     * Ends it without an answer, if it still waits for a worker.
+     *
+     * @param retryAfter after which time another try makes sense
+     */
+    void refuse(Kind kind, String message, Duration retryAfter) {
         if (state.compareAndSet(State.WAITING, State.OVER)) {
-            end(new ServiceException(kind, message));
+            end(new ServiceException(kind, message, retryAfter));
         }
     }
 

@@ -18,6 +18,7 @@ final class BackOff {
 
     private final DoubleSupplier random;
     private volatile int ends;
+    private volatile long nextTry = System.nanoTime();
 
     /** @param random from 0 to 1; it keeps workers that died together from coming back together */
     BackOff(DoubleSupplier random) {
@@ -26,13 +27,22 @@ final class BackOff {
 
     /** The delay after one more end. */
     Duration next() {
-        int before = ends;
-        ends = before + 1;
+        Duration delay = delay(ends++);
+        nextTry = System.nanoTime() + delay.toNanos();
+        return delay;
+    }
+
+    private Duration delay(int before) {
         if (before == 0) {
             return Duration.ZERO;
         }
         long millis = crashLoop() ? LONGEST.toMillis() : FIRST_MILLIS << (before - 1);
         return Duration.ofMillis(Math.round(millis * (1 - JITTER * random.getAsDouble())));
+    }
+
+    /** When the delay that was last told is over, in the time of {@link System#nanoTime}. */
+    long nextTry() {
+        return nextTry;
     }
 
     /** Whether it is not to be expected that the next one lives longer. */

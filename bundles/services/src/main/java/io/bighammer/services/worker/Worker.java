@@ -112,6 +112,11 @@ public final class Worker implements RunListener {
         return !stopping && (serving.isPresent() || soon || delay.compareTo(SOON) <= 0);
     }
 
+    /** When it is started again after it has ended, in the time of {@link System#nanoTime}; that may be over. */
+    public long nextTry() {
+        return backOff.nextTry();
+    }
+
     /** The process that serves; empty when none does. */
     public OptionalLong readyPid() {
         return serving.map(WorkerRun::pid).orElseGet(OptionalLong::empty);

@@ -133,9 +133,20 @@ class PoolTest {
     @Test
     void withoutHopeNobodyWaits() {
         TestCall waiting = call(TestCall.get());
-        pool.hope(false);
+        pool.hope(false, System.nanoTime());
         assertEquals(Kind.UNAVAILABLE, failure(waiting));
         assertEquals(Kind.UNAVAILABLE, failure(call(TestCall.get())));
+    }
+
+    @Test
+    void withoutHopeItIsSaidWhenTheNextTryIs() {
+        pool.hope(false, System.nanoTime() + Duration.ofMinutes(1).toNanos());
+        Duration retryAfter = refusal(call(TestCall.get())).retryAfter();
+        assertTrue(retryAfter.compareTo(Duration.ofMinutes(1)) <= 0, retryAfter::toString);
+        assertTrue(retryAfter.compareTo(Duration.ofSeconds(40)) > 0, retryAfter::toString);
+
+        pool.hope(false, System.nanoTime() - 1);
+        assertEquals(Duration.ZERO, refusal(call(TestCall.get())).retryAfter());
     }
 
     @Test
@@ -412,8 +423,12 @@ class PoolTest {
     }
 
     private static Kind failure(TestCall call) {
+        return refusal(call).kind();
+    }
+
+    private static ServiceException refusal(TestCall call) {
         ExecutionException failed =
                 assertThrows(ExecutionException.class, () -> call.outcome().get(5, TimeUnit.SECONDS));
-        return ((ServiceException) failed.getCause()).kind();
+        return (ServiceException) failed.getCause();
     }
 }
