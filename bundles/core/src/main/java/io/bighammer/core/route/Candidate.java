@@ -5,11 +5,8 @@ import java.util.List;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 
-/**
- * A route at its place in the tree, in the form that is quick to match, and the one to be asked after it. Immutable. Both in one
- * object: among many routes it is the memory that nobody has touched lately that takes the time.
- */
-final class Candidate<T> {
+/** A route at its place in the tree, in the form that is quick to match, and the one to be asked after it. Immutable. */
+final class Candidate<T> extends Place<T> {
 
     /** Of routes with the same path and host, the one with more to say about a request comes first. */
     private static final Comparator<RouteTable.Entry<?>> ORDER = Comparator.<RouteTable.Entry<?>>comparingInt(
@@ -19,7 +16,6 @@ final class Candidate<T> {
 
     private static final HttpField[] NO_FIELDS = {};
 
-    final int priority;
     final int methods;
 
     /** Null after the last one. */
@@ -30,11 +26,11 @@ final class Candidate<T> {
     private final Captures captures;
 
     private Candidate(RouteTable.Entry<T> entry, Captures captures, Candidate<T> next) {
+        super(entry.conditions().priority());
         Conditions conditions = entry.conditions();
         this.next = next;
         this.captures = captures;
         route = entry.route();
-        priority = conditions.priority();
         methods = Methods.mask(conditions.methods());
         headers = conditions.headers().isEmpty()
                 ? NO_FIELDS
@@ -53,6 +49,13 @@ final class Candidate<T> {
             first = new Candidate<>(entry, captures.of(entry.conditions().path()), first);
         }
         return first;
+    }
+
+    @Override
+    void walk(Search<T> search, int start) {
+        if (start > search.path.length()) {
+            search.offer(this);
+        }
     }
 
     /** Whether the request has the headers that the route wants. */

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** A place in the tree of paths: the routes that end here, those that begin a tail here, and the ways on. Immutable. */
-final class Node<T> {
+final class Node<T> extends Place<T> {
 
     /** The first of those for any host, or null. */
     private final Candidate<T> here;
@@ -18,25 +18,22 @@ final class Node<T> {
     private final Map<String, Candidate<T>> hereByHost;
 
     private final Map<String, Candidate<T>> tailsByHost;
-    private final Parts<Node<T>> exact;
-    private final Node<T> param;
-
-    /** The highest priority of any route from here on, so that a walk can leave out what cannot win. */
-    private final int priority;
+    private final Parts<Place<T>> exact;
+    private final Place<T> param;
 
     private Node(Builder<T> builder, Captures.Pool captures) {
+        super(builder.priority);
         here = Candidate.first(builder.here.anyHost, captures);
         tails = Candidate.first(builder.tails.anyHost, captures);
         hereByHost = builder.here.byHost(captures);
         tailsByHost = builder.tails.byHost(captures);
-        Map<String, Node<T>> ways = new HashMap<>();
+        Map<String, Place<T>> ways = new HashMap<>();
         builder.exact.forEach((part, way) -> ways.put(part, way.build(captures)));
         exact = Parts.of(ways);
         param = builder.param == null ? null : builder.param.build(captures);
-        priority = builder.priority;
     }
 
-    /** @param start where in the path the next part begins; one beyond its length plus one when no part is left */
+    @Override
     void walk(Search<T> search, int start) {
         if (!search.wants(priority)) {
             return;
@@ -47,7 +44,7 @@ final class Node<T> {
         } else {
             int slash = path.indexOf('/', start);
             int end = slash < 0 ? path.length() : slash;
-            Node<T> next = exact.get(path, start, end);
+            Place<T> next = exact.get(path, start, end);
             if (next != null) {
                 next.walk(search, end + 1);
             }
@@ -77,8 +74,12 @@ final class Node<T> {
             (path.tail() ? place.tails : place.here).add(entry);
         }
 
-        Node<T> build(Captures.Pool captures) {
-            return new Node<>(this, captures);
+        Place<T> build(Captures.Pool captures) {
+            return isLeaf() ? Candidate.first(here.anyHost, captures) : new Node<>(this, captures);
+        }
+
+        private boolean isLeaf() {
+            return exact.isEmpty() && param == null && tails.isEmpty() && here.byHost.isEmpty() && !here.anyHost.isEmpty();
         }
 
         private void raise(RouteTable.Entry<T> entry) {
@@ -110,6 +111,10 @@ final class Node<T> {
             }
             hosts.forEach(host ->
                     byHost.computeIfAbsent(host, any -> new ArrayList<>(1)).add(entry));
+        }
+
+        boolean isEmpty() {
+            return anyHost.isEmpty() && byHost.isEmpty();
         }
 
         Map<String, Candidate<T>> byHost(Captures.Pool captures) {

@@ -17,9 +17,9 @@ public final class RouteTable<T> {
     /** A route to be put into a table. */
     public record Entry<T>(Conditions conditions, T route) {}
 
-    private final Node<T> root;
+    private final Place<T> root;
 
-    private RouteTable(Node<T> root) {
+    private RouteTable(Place<T> root) {
         this.root = root;
     }
 

@@ -37,8 +37,8 @@ final class Search<T> {
         offer(anyHost);
     }
 
-    /** The most particular of them is the first one. */
-    private void offer(Candidate<T> first) {
+    /** @param first the most particular of them; null when there is none */
+    void offer(Candidate<T> first) {
         Candidate<T> get = null;
         for (Candidate<T> candidate = first; candidate != null; candidate = candidate.next) {
             if (!wants(candidate.priority) || (get != null && candidate.priority < get.priority)) {

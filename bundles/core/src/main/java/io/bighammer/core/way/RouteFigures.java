@@ -13,20 +13,23 @@ public final class RouteFigures {
     public static final int CLASSES = 5;
 
     private static final int HUNDRED = 100;
-    private static final int RECEIVED = 0;
-    private static final int BROKEN_OFF = 1;
-    private static final int ANSWERS = 2;
-    private static final int BEGUN = ANSWERS + Maker.values().length * CLASSES;
-    private static final int SENT = BEGUN + 1;
-    private static final int TIMES = SENT + 1;
+    /** Of the answer that most requests get: 200 from a service. */
+    private static final int USUAL = 0;
+
+    private static final int BEGUN = 1;
+    private static final int SENT = 2;
+    private static final int TIMES = 3;
+    private static final int ANSWERS = TIMES + Durations.SIZE;
+    private static final int RECEIVED = ANSWERS + Maker.values().length * CLASSES;
+    private static final int BROKEN_OFF = RECEIVED + 1;
 
     private static final VarHandle AT = MethodHandles.arrayElementVarHandle(long[].class);
 
     /**
-     * In one piece, and what most requests count side by side: the numbers of many routes are seldom in the processor's caches, and
-     * each piece would be one more wait.
+     * In one piece, what most requests count at its beginning: the numbers of many routes are seldom in the processor's caches, and each
+     * piece would be one more wait.
      */
-    private final long[] counts = new long[TIMES + Durations.SIZE];
+    private final long[] counts = new long[BROKEN_OFF + 1];
 
     public void begins() {
         add(BEGUN, 1);
@@ -51,7 +54,10 @@ public final class RouteFigures {
     }
 
     private static int index(Maker maker, int statusClass) {
-        return ANSWERS + maker.ordinal() * CLASSES + CLASSES - statusClass; // a service's 200 is near the end
+        if (maker == Maker.SERVICE && statusClass == 2) {
+            return USUAL;
+        }
+        return ANSWERS + maker.ordinal() * CLASSES + statusClass - 1;
     }
 
     /** @param statusClass 2 for 200 to 299 */
