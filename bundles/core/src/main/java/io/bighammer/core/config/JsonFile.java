@@ -33,6 +33,7 @@ final class JsonFile {
         return read(file, remedy, JsonTree.Passed.NOTHING);
     }
 
+    /** @param passed is not in the object: its items are passed on while the file is read */
     Optional<Value.Members> read(Path file, String remedy, JsonTree.Passed passed) {
         Place top = new Place(home.shown(file), 0, "");
         try {

@@ -79,7 +79,11 @@ final class Node<T> extends Place<T> {
         }
 
         private boolean isLeaf() {
-            return exact.isEmpty() && param == null && tails.isEmpty() && here.byHost.isEmpty() && !here.anyHost.isEmpty();
+            return exact.isEmpty()
+                    && param == null
+                    && tails.isEmpty()
+                    && here.byHost.isEmpty()
+                    && !here.anyHost.isEmpty();
         }
 
         private void raise(RouteTable.Entry<T> entry) {

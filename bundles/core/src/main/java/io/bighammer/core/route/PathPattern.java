@@ -42,7 +42,7 @@ public record PathPattern(String text) {
         return text.endsWith(TAIL_PART);
     }
 
-    public boolean hasParams() {
+    boolean hasParams() {
         return text.contains("{");
     }
 
