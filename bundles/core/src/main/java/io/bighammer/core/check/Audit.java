@@ -8,6 +8,7 @@ import io.bighammer.core.config.Outage;
 import io.bighammer.core.config.Place;
 import io.bighammer.core.config.PluginEntry;
 import io.bighammer.core.config.RouteConfig;
+import io.bighammer.core.config.Spelling;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -40,6 +41,7 @@ public record Audit(List<String> errors, List<Finding> warnings, int plugins) {
                 .flatMap(findings -> findings)
                 .forEach(finding -> errors.add(finding.toString()));
         List<Finding> warnings = new ArrayList<>(configuration.warnings());
+        warnings.addAll(unusedAndMissing(configuration, jars.names(), home.shown(folder)));
         warnings.addAll(settings.warnings());
         warnings.addAll(CertificateDates.warnings(configuration, Instant.now()));
         return new Audit(errors, warnings, jars.names().size());
@@ -71,9 +73,29 @@ public record Audit(List<String> errors, List<Finding> warnings, int plugins) {
         return missing;
     }
 
+    /** Entries of plugins that neither a jar brings nor a route names: most are misspelt. */
+    private static List<Finding> unusedAndMissing(Configuration configuration, Set<String> present, String folder) {
+        Set<String> used = configuration.routes().stream()
+                .flatMap(route -> route.plugins().stream())
+                .map(RouteConfig.PluginUse::name)
+                .collect(Collectors.toSet());
+        return configuration.plugins().stream()
+                .filter(entry -> entry.enabled() && !entry.global())
+                .filter(entry -> !used.contains(entry.name()) && !present.contains(entry.name()))
+                .map(entry -> finding(
+                        entry.place(),
+                        "no jar in " + folder + " is the plugin " + entry.name()
+                                + Spelling.hint(entry.name(), present)))
+                .toList();
+    }
+
+    private static Finding finding(Place place, String message) {
+        return new Finding(place.file(), place.line(), place.key(), message);
+    }
+
     private static Finding missing(Place place, String name, String folder, String present, String routes) {
         String message = "no jar in " + folder + " is the plugin " + name + " (there: " + present
                 + "); a gateway started like this answers 503 on " + routes;
-        return new Finding(place.file(), place.line(), place.key(), message);
+        return finding(place, message);
     }
 }

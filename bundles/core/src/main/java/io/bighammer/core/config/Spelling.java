@@ -5,14 +5,14 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds what was probably meant by a misspelt word. */
-final class Spelling {
+public final class Spelling {
 
     private static final int MOST = 3;
 
     private Spelling() {}
 
     /** {@code ; did you mean "x"?}, or nothing when no known word is near. */
-    static String hint(String word, Collection<String> known) {
+    public static String hint(String word, Collection<String> known) {
         return nearest(word, known)
                 .map(near -> "; did you mean \"" + near + "\"?")
                 .orElse("");

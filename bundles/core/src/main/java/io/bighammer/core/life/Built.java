@@ -1,13 +1,16 @@
 package io.bighammer.core.life;
 
+import io.bighammer.core.plugin.DeployedPlugin;
 import io.bighammer.core.plugin.PluginInstance;
 import io.bighammer.core.plugin.PluginStatus;
 import io.bighammer.core.way.Chain;
 import io.bighammer.core.way.Generation;
 import io.bighammer.core.way.RouteFigures;
 import io.bighammer.core.way.Step;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -16,7 +19,7 @@ import java.util.stream.Stream;
 /**
  * A generation with what it was built of.
  *
- * @param deployed the names of the plugins that could be used
+ * @param deployed the plugins that could be used, by name
  * @param figures of its routes, and of the requests that no route serves
  * @param socketPaths of the routes for WebSockets
  * @param faults the plugins that cannot serve
@@ -25,7 +28,7 @@ import java.util.stream.Stream;
  */
 record Built(
         Generation generation,
-        Set<String> deployed,
+        Map<String, DeployedPlugin> deployed,
         Set<PluginInstance> instances,
         Map<List<Step>, Chain> chains,
         Map<RouteLabels, RouteFigures> figures,
@@ -41,9 +44,27 @@ record Built(
                 .toList();
     }
 
+    /** Which plugins have come, changed and gone since another generation. */
+    List<String> pluginNews(Optional<Built> before) {
+        Map<String, DeployedPlugin> old = before.map(Built::deployed).orElse(Map.of());
+        List<String> news = new ArrayList<>();
+        deployed.forEach((name, plugin) -> {
+            DeployedPlugin earlier = old.get(name);
+            if (earlier == null) {
+                news.add("Plugin " + name + ": " + plugin.version() + " is loaded");
+            } else if (!plugin.equals(earlier)) {
+                news.add("Plugin " + name + ": " + plugin.version() + " has replaced " + earlier.version());
+            }
+        });
+        old.keySet().stream()
+                .filter(name -> !deployed.containsKey(name))
+                .forEach(name -> news.add("Plugin " + name + ": unloaded"));
+        return news;
+    }
+
     List<PluginStatus> plugins() {
         Map<String, List<PluginInstance>> plugins = new TreeMap<>();
-        deployed.forEach(name -> plugins.put(name, List.of()));
+        deployed.keySet().forEach(name -> plugins.put(name, List.of()));
         plugins.putAll(instances.stream().collect(Collectors.groupingBy(PluginInstance::name)));
         return plugins.entrySet().stream()
                 .map(plugin -> PluginStatus.of(plugin.getKey(), plugin.getValue()))

@@ -64,7 +64,7 @@ final class GenerationBuilder {
     private final Map<ServiceTarget, ServiceTarget> targets = new HashMap<>(); // one for all routes that ask the same
     private final Set<String> socketPaths = new HashSet<>();
     private final Map<String, PluginCounts> counts = new HashMap<>();
-    private final List<Fault> faults = new ArrayList<>();
+    private final Map<MissingPlugin, List<String>> missed = new LinkedHashMap<>();
     private final List<String> warnings = new ArrayList<>();
 
     GenerationBuilder(
@@ -104,6 +104,8 @@ final class GenerationBuilder {
             routes.add(new RouteTable.Entry<>(route.conditions(), compiled));
         }
         instances.forEach(instance -> warnings.addAll(instance.warnings()));
+        List<Fault> faults =
+                missed.entrySet().stream().map(GenerationBuilder::fault).toList();
         long number = before.map(built -> built.generation().number()).orElse(0L) + 1;
         Generation generation = new Generation(
                 number,
@@ -112,8 +114,15 @@ final class GenerationBuilder {
                 unmatched,
                 figures(RouteLabels.NONE),
                 configuration.gateway().limits().maxBodySize());
-        return new Built(
-                generation, deployed.keySet(), instances, chains, figures, socketPaths, faults, absent(), warnings);
+        return new Built(generation, deployed, instances, chains, figures, socketPaths, faults, absent(), warnings);
+    }
+
+    /** Said once, however many routes have it. */
+    private static Fault fault(Map.Entry<MissingPlugin, List<String>> missed) {
+        List<String> places = missed.getValue();
+        String more = places.size() == 1 ? "" : "; it is wanted in " + places.size() + " places";
+        MissingPlugin plugin = missed.getKey();
+        return new Fault(plugin.name(), places.get(0) + ": " + plugin.reason() + more);
     }
 
     /** A route that is still there goes on with its numbers, whatever else of it has changed. */
@@ -132,16 +141,15 @@ final class GenerationBuilder {
     }
 
     private List<Fault> absent() {
-        Set<String> missed = faults.stream().map(Fault::plugin).collect(Collectors.toSet());
+        Set<String> told = missed.keySet().stream().map(MissingPlugin::name).collect(Collectors.toSet());
         return entries.values().stream()
-                .filter(entry ->
-                        entry.enabled() && !deployed.containsKey(entry.name()) && !missed.contains(entry.name()))
-                .map(entry -> new Fault(entry.name(), missing(entry.place().toString(), entry.name())))
+                .filter(entry -> entry.enabled() && !deployed.containsKey(entry.name()) && !told.contains(entry.name()))
+                .map(entry -> new Fault(entry.name(), entry.place() + ": " + missing(entry.name())))
                 .toList();
     }
 
-    private String missing(String place, String name) {
-        return place + ": plugin " + name + " is not there: " + folder.whyMissing(name);
+    private String missing(String name) {
+        return "plugin " + name + " is not there: " + folder.whyMissing(name);
     }
 
     /** Gives back what was made for a generation that is not used after all. */
@@ -187,16 +195,18 @@ final class GenerationBuilder {
     }
 
     private Step step(String name, Settings settings, String place) {
-        return steps.computeIfAbsent(name, any -> new HashMap<>())
-                .computeIfAbsent(settings, any -> makeStep(name, settings, place));
+        Step step = steps.computeIfAbsent(name, any -> new HashMap<>())
+                .computeIfAbsent(settings, any -> makeStep(name, settings));
+        if (step instanceof MissingPlugin missing) {
+            missed.computeIfAbsent(missing, any -> new ArrayList<>()).add(place);
+        }
+        return step;
     }
 
-    private Step makeStep(String name, Settings settings, String place) {
+    private Step makeStep(String name, Settings settings) {
         DeployedPlugin plugin = deployed.get(name);
         if (plugin == null) {
-            String reason = missing(place, name);
-            faults.add(new Fault(name, reason));
-            return new MissingPlugin(name, reason);
+            return new MissingPlugin(name, missing(name));
         }
         try {
             PluginInstance instance = running(plugin, settings).orElse(null);
@@ -206,7 +216,6 @@ final class GenerationBuilder {
             instances.add(instance);
             return instance;
         } catch (PluginException e) {
-            faults.add(new Fault(name, place + ": " + e.getMessage()));
             return new MissingPlugin(name, e.getMessage());
         }
     }

@@ -208,7 +208,9 @@ final class Generations implements ConfigurationThread.Renewal {
         current = Optional.of(built);
         List<Bundle> bundles = change.keep();
         folderRefusals = List.copyOf(folder.refusals());
+        built.pluginNews(before).forEach(log::info);
         built.faults().forEach(fault -> log.error("{}", fault.reason()));
+        built.absent().forEach(fault -> log.warn("{}", fault.reason()));
         built.warnings().forEach(warning -> log.warn("{}", warning));
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
         log.info("Generation {} is in force, after {} ms", built.generation().number(), millis);
@@ -289,7 +291,10 @@ final class Generations implements ConfigurationThread.Renewal {
     /** What works, but perhaps not as it was meant. */
     List<String> warnings() {
         List<String> all = new ArrayList<>();
-        current.ifPresent(built -> all.addAll(built.warnings()));
+        current.ifPresent(built -> {
+            all.addAll(built.warnings());
+            built.absent().forEach(fault -> all.add(fault.reason()));
+        });
         configuration.warnings().forEach(warning -> all.add(warning.toString()));
         CertificateDates.warnings(configuration, Instant.now()).forEach(warning -> all.add(warning.toString()));
         return all;

@@ -5,6 +5,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceObjects;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.Version;
 import org.osgi.framework.wiring.BundleWiring;
 
 /**
@@ -14,6 +15,10 @@ import org.osgi.framework.wiring.BundleWiring;
  */
 public record DeployedPlugin(String name, Bundle bundle, ServiceReference<Plugin> reference) {
     private static final String NON_BLOCKING = "bighammer.non.blocking";
+
+    public Version version() {
+        return bundle.getVersion();
+    }
 
     boolean nonBlocking() {
         return Boolean.TRUE.equals(reference.getProperty(NON_BLOCKING));

@@ -12,6 +12,7 @@ final class InstanceConfig implements PluginConfig {
     private final List<String> warnings = new CopyOnWriteArrayList<>();
     private int requestBodyLimit;
     private int responseBodyLimit;
+    private volatile boolean settingsRead;
     private volatile boolean initialised;
 
     InstanceConfig(String name, Settings settings) {
@@ -26,6 +27,7 @@ final class InstanceConfig implements PluginConfig {
 
     @Override
     public <T extends Record> T as(Class<T> type) {
+        settingsRead = true;
         return settings.bind(type);
     }
 
@@ -60,6 +62,10 @@ final class InstanceConfig implements PluginConfig {
     }
 
     void initialised() {
+        if (!settingsRead && !settings.isEmpty()) {
+            warnings.add(settings.place() + ": plugin " + name
+                    + " reads no settings in init; what stands here may do nothing");
+        }
         initialised = true;
     }
 

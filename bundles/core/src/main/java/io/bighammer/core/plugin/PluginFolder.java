@@ -1,5 +1,6 @@
 package io.bighammer.core.plugin;
 
+import io.bighammer.core.config.Spelling;
 import io.bighammer.core.plugin.RefusedJars.Cause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -260,7 +261,13 @@ public final class PluginFolder implements AutoCloseable {
             if (bundle.isPresent()) {
                 return Idle.reason(context, bundle.get());
             }
-            return refused.reasonOf(name).orElse("no jar in the plugin folder holds it");
+            return refused.reasonOf(name).orElseGet(() -> noJar(name));
+        }
+
+        private String noJar(String name) {
+            String hint = Spelling.hint(name, plugins.keySet());
+            String there = plugins.isEmpty() ? "none" : String.join(", ", plugins.keySet());
+            return "no jar in the plugin folder holds it" + (hint.isEmpty() ? " (there: " + there + ")" : hint);
         }
 
         /** Puts the change in force. The bundles that are no longer used run on until {@link PluginFolder#uninstall}. */

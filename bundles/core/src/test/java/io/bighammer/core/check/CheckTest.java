@@ -52,6 +52,20 @@ class CheckTest {
     }
 
     @Test
+    void anEntryOfAPluginThatNobodyHasIsAWarning() throws IOException {
+        plugin("auth");
+        plugin("logger");
+        config("plugins", "{\"plugins\": [\n{\"name\": \"loger\", \"config\": {}}]}");
+
+        assertEquals(0, check(home.toString()));
+        assertEquals("""
+                warning: config/plugins.json:2: plugins[0]: loger is on no route; name it in a route's plugins, or set "global": true
+                warning: config/plugins.json:2: plugins[0]: no jar in plugins is the plugin loger; did you mean "logger"?
+                The configuration is good: 1 route, 0 services, 2 plugins, 2 warnings
+                """, said());
+    }
+
+    @Test
     void aPluginThatIsSwitchedOffNeedsNoJar() throws IOException {
         plugin("auth");
         config("plugins", "{\"plugins\": [\n{\"name\": \"logger\", \"enabled\": false}]}");

@@ -346,8 +346,10 @@ class PluginFolderTest {
 
         assertEquals(
                 "plugins/auth.jar: not a whole jar; copy it again (its end is missing)", change.whyMissing("auth"));
-        assertEquals("no jar in the plugin folder holds it", change.whyMissing("aut"));
-        assertEquals("no jar in the plugin folder holds it", change.whyMissing("jar"));
+        assertEquals("no jar in the plugin folder holds it (there: authority)", change.whyMissing("aut"));
+        assertEquals("no jar in the plugin folder holds it (there: authority)", change.whyMissing("jar"));
+        assertEquals(
+                "no jar in the plugin folder holds it; did you mean \"authority\"?", change.whyMissing("authorty"));
         assertEquals("its bundle runs but offers no plugin: it has no component that does", change.whyMissing("quiet"));
     }
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.bighammer.tests.frontdoor.plugin.StampingPlugin;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,24 @@ final class HandMadeChangeTest {
 
         assertEquals(List.copyOf(PluginJars.ofFolder(bighammer)), PluginJars.running(bighammer));
         bighammer.duang("status").endedWith(0);
+    }
+
+    @Test
+    void whatComesChangesAndGoesIsToldOnceHoweverManyRoutesHaveIt(Installation bighammer) throws IOException {
+        Stamped stamped = Stamped.start(bighammer);
+        bighammer.awaitLog("Plugin moon: 1.0.0 is loaded");
+        stamped.put(2);
+        bighammer.awaitLog("Plugin moon: 2.0.0 has replaced 1.0.0");
+        stamped.inForce(() -> stamped.writeRoutes(", {\"path\": \"/x\", \"plugins\": [\"moon\"]}"));
+
+        Files.delete(stamped.jar());
+
+        bighammer.awaitLog("Plugin moon: unloaded");
+        String where = "config/router.json:2: routes[0].plugins[2]: plugin moon is not there: ";
+        bighammer.duang("status").endedWith(1).says(where, "; it is wanted in 2 places");
+        String explanation =
+                bighammer.duang("shell", "explain GET /x").succeeded().output();
+        assertTrue(explanation.contains("moon: 503, plugin moon is not there: no jar"), explanation);
     }
 
     @Test
