@@ -145,8 +145,13 @@ final class Fields {
 
     /** The items of a list that fit; none when the key is absent. */
     <T> List<T> list(String key, Kind<T> kind) {
-        Optional<Value> value = value(key, () -> Kinds.LIST.schema().with("items", kind.schema()));
-        List<Value> items = value.flatMap(list -> converted(list, Kinds.LIST)).orElse(List.of());
+        return list(key, Kinds.LIST, kind);
+    }
+
+    /** @param whole how the list itself is read */
+    <T> List<T> list(String key, Kind<List<Value>> whole, Kind<T> kind) {
+        Optional<Value> value = value(key, () -> whole.schema().with("items", kind.schema()));
+        List<Value> items = value.flatMap(list -> converted(list, whole)).orElse(List.of());
         if (items.isEmpty()) {
             return List.of();
         }

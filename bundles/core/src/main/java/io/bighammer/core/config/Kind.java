@@ -19,4 +19,19 @@ record Kind<T>(Function<Value, T> reading, Supplier<Schema> making) {
     Kind<T> absent(Object written) {
         return new Kind<>(reading, () -> schema().with("default", written));
     }
+
+    /** As it is, but when it refuses a value of that type, it adds under which key such a one is written. */
+    Kind<T> advising(Class<? extends Value> type, String advice, String key) {
+        return new Kind<>(
+                value -> {
+                    try {
+                        return reading.apply(value);
+                    } catch (IllegalArgumentException e) {
+                        throw type.isInstance(value)
+                                ? new IllegalArgumentException(e.getMessage() + "; " + advice + " " + key, e)
+                                : e;
+                    }
+                },
+                making);
+    }
 }

@@ -66,8 +66,8 @@ final class RouteReader {
     }
 
     private Set<String> oneOrMore(String one, String more, Kind<String> kind) {
-        Optional<String> single = fields.read(one, kind);
-        List<String> listed = fields.list(more, kind);
+        Optional<String> single = fields.read(one, kind.advising(Value.Items.class, "write a list as", more));
+        List<String> listed = fields.list(more, Kinds.LIST.advising(Value.Text.class, "write one alone as", one), kind);
         if (fields.has(one) && fields.has(more)) {
             findings.error(fields.place(more), "cannot stand beside " + one + "; keep one of them");
         }
