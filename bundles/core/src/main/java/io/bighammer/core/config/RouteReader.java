@@ -19,6 +19,9 @@ final class RouteReader {
     private static final Kind<String> ORIGIN = Kinds.filled(RouteReader::origin);
     private static final Kind<String> HOST = Kinds.filled(RouteReader::host);
 
+    private static final OneOrMore METHODS = new OneOrMore("method", "methods", METHOD);
+    private static final OneOrMore HOSTS = new OneOrMore("host", "hosts", HOST);
+
     private final Fields fields;
     private final Findings findings;
 
@@ -33,8 +36,8 @@ final class RouteReader {
 
     private Optional<RouteConfig> read() {
         Optional<PathPattern> path = fields.required("path", PATH);
-        Set<String> methods = oneOrMore("method", "methods", METHOD);
-        Set<String> hosts = oneOrMore("host", "hosts", HOST);
+        Set<String> methods = oneOrMore(METHODS);
+        Set<String> hosts = oneOrMore(HOSTS);
         Map<String, String> headers = headers();
         int priority = fields.number("priority", Integer.MIN_VALUE + 1, Integer.MAX_VALUE, 0);
         Optional<String> handler = fields.read("handler", Kinds.FILLED_TEXT);
@@ -65,11 +68,25 @@ final class RouteReader {
                 origins.isEmpty() ? Origins.SAME_HOST : new Origins(Set.copyOf(origins))));
     }
 
-    private Set<String> oneOrMore(String one, String more, Kind<String> kind) {
-        Optional<String> single = fields.read(one, kind.advising(Value.Items.class, "write a list as", more));
-        List<String> listed = fields.list(more, Kinds.LIST.advising(Value.Text.class, "write one alone as", one), kind);
-        if (fields.has(one) && fields.has(more)) {
-            findings.error(fields.place(more), "cannot stand beside " + one + "; keep one of them");
+    /** Two keys, for one and for a list. */
+    private record OneOrMore(String one, String more, Kind<String> item, Kind<String> single, Kind<List<Value>> list) {
+
+        OneOrMore(String one, String more, Kind<String> item) {
+            this(
+                    one,
+                    more,
+                    item,
+                    item.advising(Value.Items.class, "write a list as", more),
+                    Kinds.LIST.advising(Value.Text.class, "write one alone as", one));
+        }
+    }
+
+    private Set<String> oneOrMore(OneOrMore keys) {
+        Optional<String> single = fields.read(keys.one, keys.single);
+        List<String> listed = fields.list(keys.more, keys.list, keys.item);
+        String more = keys.more;
+        if (fields.has(keys.one) && fields.has(more)) {
+            findings.error(fields.place(more), "cannot stand beside " + keys.one + "; keep one of them");
         }
         if (fields.value(more).filter(RouteReader::isEmptyList).isPresent()) {
             findings.error(fields.place(more), "must not be empty; leave it out to match all");
