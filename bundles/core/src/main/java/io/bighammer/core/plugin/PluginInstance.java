@@ -30,6 +30,7 @@ public final class PluginInstance implements Step {
     private final Plugin plugin;
     private final ClassLoader loader;
     private final Guard guard;
+    private final boolean seesRequests;
     private final boolean seesResponses;
     private volatile boolean left;
 
@@ -69,13 +70,14 @@ public final class PluginInstance implements Step {
         this.plugin = plugin;
         this.loader = origin.loader();
         this.guard = new Guard(origin.name(), loader, origin.nonBlocking(), counts);
-        this.seesResponses = seesResponses(plugin);
+        this.seesRequests = has(plugin, "handleRequest");
+        this.seesResponses = has(plugin, "handleResponse");
     }
 
-    /** Most plugins have nothing to say to a response: then there is nothing to guard. */
-    private static boolean seesResponses(Plugin plugin) {
+    /** Most plugins have only one of the two methods: where it has none, there is nothing to guard and to count. */
+    private static boolean has(Plugin plugin, String method) {
         try {
-            return plugin.getClass().getMethod("handleResponse", Context.class).getDeclaringClass() != Plugin.class;
+            return plugin.getClass().getMethod(method, Context.class).getDeclaringClass() != Plugin.class;
         } catch (NoSuchMethodException e) {
             throw new IllegalStateException(e);
         }
@@ -170,8 +172,10 @@ public final class PluginInstance implements Step {
     @Override
     public void handleRequest(RequestContext context) throws Exception {
         requireThere();
-        context.enter(config);
-        guard.run(() -> plugin.handleRequest(context));
+        if (seesRequests) {
+            context.enter(config);
+            guard.run(() -> plugin.handleRequest(context));
+        }
     }
 
     @Override
