@@ -37,7 +37,7 @@ usage() {
 
   start [--watch]   start the gateway and wait until it runs; --watch starts it again after an unexpected end
   stop              stop it: requests under way are answered first
-  restart           stop, then start
+  restart           check, then stop and start; with errors the running gateway is left alone
   status [--json]   what runs and what needs a look; exit code 0 all well, 1 partly, 3 not running
   run               start it in the foreground, with its log on the console
   reload [SERVICE…] start new workers, of all services or those named, and let the old ones go when the new ones serve
@@ -582,7 +582,7 @@ gone_within() { # SECONDS, FUNCTION THAT FINDS IT
 restart() {
     local watch=${1:-}
     ! find_watcher || watch=--watch
-    if find_gateway && ! check >&2; then
+    if find_gateway && ! check; then
         die "There are errors, named above, and the running gateway was left alone. To stop it all the same: ./duang.sh stop"
     fi
     stop && start ${watch:+"$watch"}
