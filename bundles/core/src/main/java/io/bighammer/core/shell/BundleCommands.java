@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -55,7 +54,9 @@ public final class BundleCommands {
         if (words.size() == 1 && words.get(0).endsWith(".jar")) {
             return gateway.update(words.get(0));
         }
-        Bundle bundle = changeable("update", find(words.get(0)));
+        Bundle bundle = changeable(
+                "update",
+                found(words.get(0)).orElseThrow(() -> missing(words.get(0), PluginBundle.hint(core, words.get(0)))));
         Optional<String> file = PluginBundle.file(bundle);
         if (words.size() == 1 && file.isPresent()) {
             return gateway.update(file.get());
@@ -127,11 +128,18 @@ public final class BundleCommands {
     }
 
     private Bundle find(String word) {
-        Stream<Bundle> matching = Arrays.stream(core.getBundles())
+        return found(word).orElseThrow(() -> missing(word, ""));
+    }
+
+    private Optional<Bundle> found(String word) {
+        return Arrays.stream(core.getBundles())
                 .filter(bundle ->
-                        word.equals(String.valueOf(bundle.getBundleId())) || word.equals(bundle.getSymbolicName()));
-        return matching.findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("There is no bundle " + word + "; lb lists them"));
+                        word.equals(String.valueOf(bundle.getBundleId())) || word.equals(bundle.getSymbolicName()))
+                .findFirst();
+    }
+
+    private static IllegalArgumentException missing(String word, String hint) {
+        return new IllegalArgumentException("There is no bundle " + word + "; lb lists them" + hint);
     }
 
     private Bundle changeable(String verb, Bundle bundle) {

@@ -119,8 +119,7 @@ public final class GatewayCommands {
         }
         Path jar = pluginFolder.resolve(files[0].substring(files[0].lastIndexOf('/') + 1));
         if (!Files.isRegularFile(jar)) {
-            throw new IllegalArgumentException("There is no " + jar + ". The parts of BigHammer itself come with a"
-                    + " release and are not updated while it runs: unpack it, then ./duang.sh restart");
+            throw new IllegalArgumentException("There is no " + jar + whatIsMeant(files[0]));
         }
         List<String> reasons;
         try {
@@ -135,5 +134,17 @@ public final class GatewayCommands {
         }
         return jar.getFileName() + " is in use, in generation "
                 + inForce.get().generation().number() + ".";
+    }
+
+    /** The file is not there: what the name is of, a plugin or a part of the gateway, or where the names are. */
+    private String whatIsMeant(String name) {
+        String plugin = PluginBundle.hint(core, name);
+        if (!plugin.isEmpty()) {
+            return plugin;
+        }
+        return Stream.of(core.getBundles()).anyMatch(bundle -> Part.isCalled(name, bundle))
+                ? ". The parts of BigHammer itself come with a release and are not updated while it runs: unpack it, then"
+                        + " ./duang.sh restart"
+                : "; plugins lists the files";
     }
 }

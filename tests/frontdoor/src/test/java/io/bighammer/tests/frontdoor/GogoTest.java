@@ -34,6 +34,7 @@ final class GogoTest {
         bighammer.duang("shell", "scr:list").succeeded().says("io.bighammer.core.life.Lifecycle");
         bighammer.duang("shell", "reload nothing").endedWith(1).says("there is no service nothing");
         bighammer.duang("shell", "explain GET").endedWith(2).says("explain METHOD URL");
+        bighammer.duang("shell", "update auth").endedWith(2).says("update auth.jar");
         bighammer.duang("shell", "dance").endedWith(2).says("Command not found");
         bighammer
                 .bash("printf 'x = gene\\n${x}ration\\nplugins\\ndance\\n' | ./duang.sh shell")
