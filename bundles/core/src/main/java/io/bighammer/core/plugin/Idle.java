@@ -6,7 +6,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 
@@ -24,7 +23,9 @@ final class Idle {
         if (bundle.getState() != Bundle.ACTIVE) {
             return "its bundle " + bundle.getBundleId() + " was stopped by hand; start it, or copy its jar again";
         }
-        String causes = components(context, bundle).flatMap(Idle::cause).collect(Collectors.joining("; "));
+        String causes = Stream.concat(
+                        disabled(context, bundle), components(context, bundle).flatMap(Idle::cause))
+                .collect(Collectors.joining("; "));
         return "its bundle runs but offers no plugin: " + (causes.isEmpty() ? "it has no component that does" : causes);
     }
 
@@ -46,15 +47,23 @@ final class Idle {
         }
     }
 
+    /** By hand, in the shell; it has no configurations then. */
+    private static Stream<String> disabled(BundleContext context, Bundle bundle) {
+        return runtime(context)
+                .flatMap(runtime -> runtime.getComponentDescriptionDTOs(bundle).stream()
+                        .filter(component -> !runtime.isComponentEnabled(component)))
+                .map(component ->
+                        "its component " + component.name + " is disabled; in the shell: scr:enable " + component.name);
+    }
+
     private static Stream<ComponentConfigurationDTO> components(BundleContext context, Bundle bundle) {
-        ServiceReference<ServiceComponentRuntime> reference =
-                context.getServiceReference(ServiceComponentRuntime.class);
-        if (reference == null) {
-            return Stream.empty();
-        }
-        ServiceComponentRuntime components = context.getService(reference);
-        return components.getComponentDescriptionDTOs(bundle).stream()
-                .flatMap(description -> components.getComponentConfigurationDTOs(description).stream());
+        return runtime(context).flatMap(runtime -> runtime.getComponentDescriptionDTOs(bundle).stream()
+                .flatMap(description -> runtime.getComponentConfigurationDTOs(description).stream()));
+    }
+
+    private static Stream<ServiceComponentRuntime> runtime(BundleContext context) {
+        return Stream.ofNullable(context.getServiceReference(ServiceComponentRuntime.class))
+                .map(context::getService);
     }
 
     private static Stream<String> failure(ComponentConfigurationDTO component) {

@@ -353,6 +353,17 @@ class PluginFolderTest {
         assertEquals("its bundle runs but offers no plugin: it has no component that does", change.whyMissing("quiet"));
     }
 
+    @Test
+    void aDisabledComponentIsToldAsTheCauseOfAMissingPlugin() throws IOException {
+        put("quiet.jar", TestJar.plugin("quiet").withoutHeader(TestPluginActivator.NAME_HEADER));
+        TestComponents.in(framework.context(), "test.quiet").disable("test.quiet");
+
+        assertEquals(
+                "its bundle runs but offers no plugin: its component test.quiet is disabled; in the shell:"
+                        + " scr:enable test.quiet",
+                folder.look().whyMissing("quiet"));
+    }
+
     private void put(String file, TestJar jar) throws IOException {
         put(file, jar.bytes());
     }
