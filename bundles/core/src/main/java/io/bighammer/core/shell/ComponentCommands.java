@@ -8,11 +8,11 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
 /**
- * Felix's own {@code scr:disable}, before its own: a component of the gateway itself is not disabled, only one of a plugin. Safe for use by
- * many threads.
+ * Felix's own {@code scr:disable} and {@code scr:enable}, before its own: a component of the gateway itself is not disabled, only one of a
+ * plugin, and what there is not is told with a sentence. Safe for use by many threads.
  */
 public final class ComponentCommands {
-    static final String[] NAMES = {"disable"};
+    static final String[] NAMES = {"disable", "enable"};
 
     private final BundleContext core;
 
@@ -22,10 +22,27 @@ public final class ComponentCommands {
 
     /** Until it is enabled again, or the next start. */
     public String disable(String... names) {
+        ServiceComponentRuntime runtime = runtime();
+        List<ComponentDescriptionDTO> components = named("disable", names, runtime);
+        components.forEach(this::requirePlugin);
+        components.forEach(runtime::disableComponent);
+        return "The component " + names[0] + " is disabled. scr:enable " + names[0] + " undoes it.";
+    }
+
+    public String enable(String... names) {
+        ServiceComponentRuntime runtime = runtime();
+        named("enable", names, runtime).forEach(runtime::enableComponent);
+        return "The component " + names[0] + " is enabled.";
+    }
+
+    private ServiceComponentRuntime runtime() {
+        return core.getService(core.getServiceReference(ServiceComponentRuntime.class));
+    }
+
+    private List<ComponentDescriptionDTO> named(String verb, String[] names, ServiceComponentRuntime runtime) {
         if (names.length != 1) {
-            throw new IllegalArgumentException("scr:disable COMPONENT; scr:list lists them");
+            throw new IllegalArgumentException("scr:" + verb + " COMPONENT; scr:list lists them");
         }
-        ServiceComponentRuntime runtime = core.getService(core.getServiceReference(ServiceComponentRuntime.class));
         List<ComponentDescriptionDTO> components = Stream.of(core.getBundles())
                 .flatMap(bundle -> runtime.getComponentDescriptionDTOs(bundle).stream())
                 .filter(component -> component.name.equals(names[0]))
@@ -33,9 +50,7 @@ public final class ComponentCommands {
         if (components.isEmpty()) {
             throw new IllegalArgumentException("There is no component " + names[0] + "; scr:list lists them");
         }
-        components.forEach(this::requirePlugin);
-        components.forEach(runtime::disableComponent);
-        return "The component " + names[0] + " is disabled. scr:enable " + names[0] + " undoes it.";
+        return components;
     }
 
     private void requirePlugin(ComponentDescriptionDTO component) {

@@ -34,6 +34,7 @@ final class GogoTest {
         bighammer.duang("shell", "scr:list").succeeded().says("io.bighammer.core.life.Lifecycle");
         bighammer.duang("shell", "reload nothing").endedWith(1).says("there is no service nothing");
         bighammer.duang("shell", "explain GET").endedWith(2).says("explain METHOD URL");
+        bighammer.duang("shell", "scr:enable nosuch").endedWith(2).says("There is no component nosuch");
         bighammer.duang("shell", "update auth").endedWith(2).says("update auth.jar");
         bighammer.duang("shell", "dance").endedWith(2).says("Command not found");
         bighammer
