@@ -1,6 +1,7 @@
 package io.bighammer.admin;
 
 import java.util.List;
+import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -28,12 +29,14 @@ public final class ServiceCommands {
         this.status = status;
     }
 
+    @Descriptor("how the services are, after a ping")
     public String services() {
         List<JsonNode> rows =
                 sections().stream().map(service -> without(WORKERS, service)).toList();
         return rows.isEmpty() ? "No service runs." : StatusText.table(rows);
     }
 
+    @Descriptor("how the workers are, after a ping")
     public String workers() {
         List<JsonNode> rows = sections().stream()
                 .flatMap(service -> service.path(WORKERS).values().stream())
@@ -43,7 +46,8 @@ public final class ServiceCommands {
     }
 
     /** @param services none for all */
-    public String reload(String... services) {
+    @Descriptor("starts new workers, and lets the old ones go when the new ones serve")
+    public String reload(@Descriptor("SERVICE…, none for all") String... services) {
         Reply reply = new ReloadCommand(status::services).run(List.of(services));
         String told = String.join("\n", reply.lines());
         if (reply.exitCode() != Reply.OK) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.felix.service.command.Descriptor;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -33,20 +34,24 @@ public final class BundleCommands {
         void make(Bundle bundle) throws BundleException;
     }
 
-    public String start(String... bundles) {
+    @Descriptor("starts bundles of plugins")
+    public String start(@Descriptor("BUNDLE…, by number or symbolic name") String... bundles) {
         return each("start", bundles, bundle -> bundle.start(Bundle.START_TRANSIENT), "started");
     }
 
-    public String stop(String... bundles) {
+    @Descriptor("stops bundles of plugins, until the next start; their routes answer 503")
+    public String stop(@Descriptor("BUNDLE…, by number or symbolic name") String... bundles) {
         return each("stop", bundles, bundle -> bundle.stop(Bundle.STOP_TRANSIENT), "stopped");
     }
 
-    public String uninstall(String... bundles) {
+    @Descriptor("takes bundles of plugins away, until the next start; their routes answer 503")
+    public String uninstall(@Descriptor("BUNDLE…, by number or symbolic name") String... bundles) {
         return each("uninstall", bundles, Bundle::uninstall, "uninstalled");
     }
 
     /** A bundle, by its jar or a URL; a file of the plugin folder. */
-    public String update(String... arguments) {
+    @Descriptor("looks at the jar of a bundle again, or puts another one into it")
+    public String update(@Descriptor("FILE of plugins/, or BUNDLE [URL]") String... arguments) {
         List<String> words = List.of(arguments);
         if (words.isEmpty() || words.size() > 2) {
             throw new IllegalArgumentException("update BUNDLE [URL], or update FILE of the plugin folder");
@@ -78,16 +83,19 @@ public final class BundleCommands {
         }
     }
 
-    public String refresh(String... bundles) {
+    @Descriptor("connects bundles of plugins anew with what they import")
+    public String refresh(@Descriptor("BUNDLE…, by number or symbolic name") String... bundles) {
         List<Bundle> found = chosen("refresh", bundles);
         core.getBundle(0).adapt(FrameworkWiring.class).refreshBundles(found);
         return "";
     }
 
+    @Descriptor("the start level of the framework")
     public String frameworklevel(String... level) {
         return levels(level, core.getBundle(0).adapt(FrameworkStartLevel.class).getStartLevel());
     }
 
+    @Descriptor("the start level of a bundle that is installed")
     public String bundlelevel(String... words) {
         return levels(words, core.getBundle(0).adapt(FrameworkStartLevel.class).getInitialBundleStartLevel());
     }

@@ -2,6 +2,7 @@ package io.bighammer.core.shell;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.felix.service.command.Descriptor;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -21,7 +22,8 @@ public final class ComponentCommands {
     }
 
     /** Until it is enabled again, or the next start. */
-    public String disable(String... names) {
+    @Descriptor("takes the component of a plugin away, until it is enabled or the next start")
+    public String disable(@Descriptor("NAME of the component") String... names) {
         ServiceComponentRuntime runtime = runtime();
         List<ComponentDescriptionDTO> components = named("disable", names, runtime);
         components.forEach(this::requirePlugin);
@@ -29,7 +31,8 @@ public final class ComponentCommands {
         return "The component " + names[0] + " is disabled. scr:enable " + names[0] + " undoes it.";
     }
 
-    public String enable(String... names) {
+    @Descriptor("puts back the component of a plugin that is disabled")
+    public String enable(@Descriptor("NAME of the component") String... names) {
         ServiceComponentRuntime runtime = runtime();
         named("enable", names, runtime).forEach(runtime::enableComponent);
         return "The component " + names[0] + " is enabled.";

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.felix.service.command.Descriptor;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 
@@ -34,7 +35,8 @@ public final class GatewayCommands {
     }
 
     /** @param parts what must stand in the line of a route that is shown */
-    public String routes(String... parts) {
+    @Descriptor("the routes as they are in force")
+    public String routes(@Descriptor("TEXT…: only those in whose line each text stands") String... parts) {
         InForce now = inForce.get();
         Table table = new Table().row("where", "methods", "hosts", "path", "priority", "plugins", "service");
         for (RouteConfig route : now.configuration().routes()) {
@@ -73,10 +75,14 @@ public final class GatewayCommands {
         return target.service() + method + (missing ? " (not there)" : "");
     }
 
-    public String explain(String... words) {
+    @Descriptor("the route that would serve a request, why the others would not, the plugins in order, the service")
+    public String explain(
+            @Descriptor("METHOD URL [HEADER…], in single quotes what holds ?, *, &, $, % or a blank") String... words) {
         return Explanation.of(inForce.get(), Asked.parse(List.of(words)));
     }
 
+    @Descriptor(
+            "the plugins with their calls, errors and average time; the bundles of plugins/; what is refused, and why")
     public String plugins() {
         InForce now = inForce.get();
         Table used = new Table().row("plugin", "instances", "threads", "calls", "errors", "microseconds");
@@ -97,6 +103,7 @@ public final class GatewayCommands {
         return used + "\n\n" + bundles + complaints(now);
     }
 
+    @Descriptor("the number of the configuration in force, and why a later one was refused")
     public String generation() {
         InForce now = inForce.get();
         return "Generation " + now.generation().number() + " is in force: "
@@ -112,7 +119,8 @@ public final class GatewayCommands {
     }
 
     /** Looks at a jar of the plugin folder again. */
-    public String update(String... files) {
+    @Descriptor("looks at a jar of plugins/ again, although it has not changed")
+    public String update(@Descriptor("FILE, the name of the jar") String... files) {
         if (files.length != 1) {
             throw new IllegalArgumentException(
                     "update FILE, a jar in " + pluginFolder + ", for example: update auth.jar");

@@ -36,6 +36,11 @@ final class GogoTest {
         bighammer.duang("shell", "explain GET").endedWith(2).says("explain METHOD URL");
         bighammer.duang("shell", "scr:enable nosuch").endedWith(2).says("There is no component nosuch");
         bighammer.duang("shell", "update auth").endedWith(2).says("update auth.jar");
+        bighammer
+                .duang("shell", "help explain")
+                .succeeded()
+                .says("explain - the route that would serve a request", "METHOD URL");
+        bighammer.duang("shell", "help workers").succeeded().says("workers - how the workers are");
         bighammer.duang("shell", "dance").endedWith(2).says("Command not found");
         bighammer
                 .bash("printf 'x = gene\\n${x}ration\\nplugins\\ndance\\n' | ./duang.sh shell")
