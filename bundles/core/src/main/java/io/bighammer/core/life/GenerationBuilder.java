@@ -120,7 +120,7 @@ final class GenerationBuilder {
     /** Said once, however many routes have it. */
     private static Fault fault(Map.Entry<MissingPlugin, List<String>> missed) {
         List<String> places = missed.getValue();
-        String more = places.size() == 1 ? "" : "; it is wanted in " + places.size() + " places";
+        String more = places.size() == 1 ? "" : "; " + places.size() + " places name it";
         MissingPlugin plugin = missed.getKey();
         return new Fault(plugin.name(), places.get(0) + ": " + plugin.reason() + more);
     }

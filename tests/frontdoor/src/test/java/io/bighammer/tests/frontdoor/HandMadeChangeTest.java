@@ -71,7 +71,7 @@ final class HandMadeChangeTest {
 
         bighammer.awaitLog("Plugin moon: unloaded");
         String where = "config/router.json:2: routes[0].plugins[2]: plugin moon is not there: ";
-        bighammer.duang("status").endedWith(1).says(where, "; it is wanted in 2 places");
+        bighammer.duang("status").endedWith(1).says(where, "; 2 places name it");
         String explanation =
                 bighammer.duang("shell", "explain GET /x").succeeded().output();
         assertTrue(explanation.contains("moon: 503, plugin moon is not there: no jar"), explanation);
