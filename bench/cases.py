@@ -70,10 +70,10 @@ def _among_contestants(name, title, about, load, contestants, before=None):
     return Case(name, title, about, entrants, tuple(comparisons))
 
 
-def _variants(name, title, about, plain, changed, often=1):
-    """Two entrants of one contestant: what the change costs."""
-    comparisons = tuple((comparison, changed.name, plain.name) for comparison in ("requests", "gateway", "more"))
-    return Case(name, title, about, (plain, changed), comparisons, often)
+def _variants(name, title, about, plain, *changed, often=1):
+    """Entrants of one contestant: what each change costs."""
+    comparisons = tuple((comparison, one.name, plain.name) for one in changed for comparison in ("requests", "gateway", "more"))
+    return Case(name, title, about, (plain, *changed), comparisons, often)
 
 
 def _named(*names):
@@ -88,11 +88,15 @@ def _routes(running, count):
     yield {}
 
 
-def _with_routes(count):
+def _with_routes(count, asked=None, title=None):
+    """With the load of all of them, or of as many as are asked for."""
+    asked = asked or count
+
     def meanwhile(running):
         return _routes(running, count)
 
-    return Entrant(f"routes-{count}", f"{count:,} routes", "bighammer-routes", asking_for(count), meanwhile=meanwhile)
+    name = f"routes-{count}" if asked == count else f"routes-{count}-{asked}"
+    return Entrant(name, title or f"{count:,} routes", "bighammer-routes", asking_for(asked), meanwhile=meanwhile)
 
 
 ALL = tuple(one for one in CONTESTANTS if not one.apart)
@@ -143,9 +147,9 @@ CASES = (
     ),
     _variants(
         "routes", "10 routes and 10,000",
-        "All routes are asked for at random, which no processor's cache likes; `bench/routes.py --asked 10` asks for the same ten"
-        " in both tables. BigHammer → Node, 32 connections.",
-        _with_routes(FEW), _with_routes(MANY),
+        "All routes are asked for at random, which no processor's cache likes, neither the gateway's nor those of the client and the"
+        " worker; then, of as many routes, the ten that are asked for in the short table. BigHammer → Node, 32 connections.",
+        _with_routes(FEW), _with_routes(MANY), _with_routes(MANY, FEW, f"{MANY:,} routes, the same ten asked for"),
     ),
     _variants(
         "reload", "A reload of the routes each second",
