@@ -91,7 +91,8 @@ public final class ConfigurationReader {
             Consumer<Value> each = item -> Fields.object(item, findings, entry).ifPresent(found::add);
             return files.read(file, remedy, new JsonTree.Passed(key, each))
                     .map(rest -> {
-                        found.addAll(entries(new Fields(rest, findings), key, entry));
+                        // The entries have been passed on; what is left are the keys beside them.
+                        entries(new Fields(rest, findings), key, entry);
                         return found;
                     })
                     .orElse(List.of());

@@ -21,9 +21,9 @@ final class Fields {
     private final Value.Members object;
     private final Findings findings;
     private final List<Asked> asked = new ArrayList<>();
-    private final List<String> required = new ArrayList<>(1);
-    private final List<String> missing = new ArrayList<>(0);
-    private Map<String, String> aliases = Map.of();
+    private final List<String> required = new ArrayList<>();
+    private final List<String> missing = new ArrayList<>();
+    private final Map<String, String> aliases = new LinkedHashMap<>();
 
     private record Asked(String key, Supplier<Schema> schema) {}
 
@@ -89,9 +89,6 @@ final class Fields {
 
     /** The one of two spellings of a key that is in use; the first when neither is. */
     String spelt(String key, String other) {
-        if (aliases.isEmpty()) {
-            aliases = new LinkedHashMap<>();
-        }
         aliases.put(other, key);
         if (has(key) && has(other)) {
             findings.error(place(other), "is the same key as " + key + "; remove one");
